@@ -1,0 +1,133 @@
+import { InvalidModelError, UsageError } from './errors.ts';
+import type { AnyModel, Model } from './model.ts';
+import { deadlock } from './property.ts';
+import type { Scenario } from './scenario.ts';
+
+const brandKey = Symbol.for('stepwright.algorithm');
+
+/** What a model file exports: an algorithm, with the scenarios in which its claims hold or break. */
+export interface Algorithm<C, M extends AnyModel = AnyModel> {
+  readonly [brandKey]: true;
+  readonly name: string;
+  readonly scenarios: readonly Scenario<C>[];
+  /**
+   * The model of one scenario: one of `scenarios`, by name, or one made up for the occasion.
+   * @throws {UsageError} if no scenario has that name. @throws {InvalidModelError} if the scenario contradicts the model.
+   */
+  model(scenario: string | Scenario<C>): M;
+}
+
+/** An algorithm whose configuration is of no interest to the caller. */
+export type AnyAlgorithm = Algorithm<never>;
+
+/** Finish a definition: check that its parts fit together, and let scenarios be looked up by name. */
+export function algorithm<C, M extends AnyModel>(
+  name: string,
+  scenarios: readonly Scenario<C>[],
+  build: (scenario: Scenario<C>) => M,
+): Algorithm<C, M> {
+  refuseTwice(
+    name,
+    'scenario',
+    scenarios.map((scenario) => scenario.name),
+  );
+  return {
+    [brandKey]: true,
+    name,
+    scenarios,
+    model(wanted) {
+      const scenario =
+        typeof wanted === 'string' ? scenarios.find((candidate) => candidate.name === wanted) : wanted;
+      if (scenario === undefined) {
+        throw new UsageError(
+          `'${name}' has no scenario '${wanted}'.`,
+          'a misspelt name',
+          `choose one of: ${scenarios.map((candidate) => `'${candidate.name}'`).join(', ')}`,
+        );
+      }
+      const model = build(scenario);
+      refuseUnknownProperties(model, scenario);
+      return model;
+    },
+  };
+}
+
+/** True for what `protocol` and `wholeState` return, also from another copy of this package. */
+export function isAlgorithm(value: unknown): value is AnyAlgorithm {
+  return typeof value === 'object' && value !== null && brandKey in value;
+}
+
+/** An algorithm in whole-state form. */
+export interface WholeStateDefinition<C, S, A> {
+  readonly name: string;
+  initial(config: C): Iterable<S>;
+  steps(state: S, config: C): ReturnType<Model<S, A>['steps']>;
+  properties(config: C): Model<S, A>['properties'];
+  terminal?(state: S, config: C): boolean;
+  boundary?(state: S, config: C): boolean;
+  readonly scenarios: readonly Scenario<C>[];
+}
+
+/**
+ * Define an algorithm as one pure step function of the whole state: for puzzles, and for anything that is not made of
+ * processes. The engine calls user code once per state, so prefer `protocol` where the algorithm has processes.
+ */
+export function wholeState<Shape extends { config: unknown; state: unknown; action: unknown }>(
+  definition: WholeStateDefinition<Shape['config'], Shape['state'], Shape['action']>,
+): Algorithm<Shape['config'], Model<Shape['state'], Shape['action']>> {
+  const { name, terminal, boundary } = definition;
+  return algorithm(name, definition.scenarios, ({ name: scenario, config, network, faults }) => {
+    if (network !== undefined || faults !== undefined) {
+      throw new InvalidModelError(
+        `Scenario '${scenario}' of '${name}' sets a network or faults.`,
+        'a model in whole-state form has neither: everything that may happen is in its steps',
+        'remove them, or write the model with `protocol`',
+      );
+    }
+    return {
+      name,
+      initial: () => definition.initial(config),
+      steps: (state) => definition.steps(state, config),
+      properties: definition.properties(config),
+      ...(terminal && { terminal: (state: Shape['state']) => terminal(state, config) }),
+      ...(boundary && { boundary: (state: Shape['state']) => boundary(state, config) }),
+    };
+  });
+}
+
+/** The state and action types come from where the model is used, so a property is checked against them there. */
+function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): void {
+  const names = model.properties.map((property) => property.name);
+  refuseTwice(model.name, 'property', names);
+  if (names.includes(deadlock)) {
+    throw new InvalidModelError(
+      `'${model.name}' has a property named '${deadlock}'.`,
+      'that name is taken by the check that is always there',
+      'give it another name',
+    );
+  }
+  const expected =
+    scenario.expect?.verdict === 'violated'
+      ? [scenario.expect.property]
+      : Object.keys(scenario.expect?.witnesses ?? {});
+  for (const name of [...(scenario.check ?? []), ...expected]) {
+    if (name !== deadlock && !names.includes(name)) {
+      throw new InvalidModelError(
+        `Scenario '${scenario.name}' of '${model.name}' names the property '${name}', which does not exist.`,
+        'a misspelt or renamed property',
+        `choose one of: ${[deadlock, ...names].map((known) => `'${known}'`).join(', ')}`,
+      );
+    }
+  }
+}
+
+function refuseTwice(model: string, what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new InvalidModelError(
+      `'${model}' has two ${what === 'property' ? 'properties' : `${what}s`} named '${twice}'.`,
+      'a copy that was not renamed',
+      'give each its own name',
+    );
+  }
+}

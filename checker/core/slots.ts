@@ -1,0 +1,61 @@
+/**
+ * The contract between what compiles a model and the engine that explores it. A global state is a vector with one node
+ * per slot; what a node can do is a function of the node alone, and it reaches other slots only through posts.
+ *
+ * Everything here is asked once per distinct question and remembered by the engine, so it may be slow.
+ */
+export interface SlotSystem<S> {
+  readonly slots: number;
+  /** Whether the same node occurs in many states, so that its steps are worth keeping. */
+  readonly nodesRecur: boolean;
+  initial(): readonly (readonly number[])[];
+  /** Write every step that `node` can make to `out`, in a fixed order. */
+  expand(slot: number, node: number, out: StepWriter): void;
+  /** The node that `operation` makes of `node`, or `impossible`. */
+  apply(slot: number, node: number, operation: number): number;
+  /** The kinds of step that there are; all of them, from the start. */
+  readonly labels: readonly StepLabel[];
+  readonly properties: readonly PropertyReading[];
+  readonly terminal?: Reading;
+  readonly boundary?: Reading;
+  /** The vector of a state of the reference semantics. */
+  encode(state: S): readonly number[];
+  /** How often user code has been called so far, audits included. */
+  userCalls(): number;
+}
+
+/** What `apply` answers where a post cannot be made; the step that makes it is then not enabled. */
+export const impossible = -1;
+
+/** Takes the steps of one node: `step`, then its posts in order, then the next `step`. */
+export interface StepWriter {
+  step(label: number, next: number): void;
+  post(slot: number, operation: number): void;
+}
+
+/** A kind of step, as the report counts them. */
+export interface StepLabel {
+  readonly kind: 'action' | 'receive' | 'fault';
+  /** The process's role; empty for models without processes. */
+  readonly role: string;
+  /** The action's, message type's or fault's name. */
+  readonly name: string;
+}
+
+/** A predicate over views: what it reads of each slot is numbered, and it is asked once per distinct tuple of numbers. */
+export interface Reading {
+  readonly slots: readonly number[];
+  /** The number of what is read of `node`; equal views have equal numbers. `slot` is one of `slots`. */
+  view(slot: number, node: number): number;
+  /** `views[i]` is the view of slot `slots[i]`. */
+  holds(views: Int32Array): boolean;
+}
+
+export type PropertyReading =
+  | (Reading & { readonly kind: 'always'; readonly name: string; when?(views: Int32Array): boolean })
+  | (Reading & { readonly kind: 'sometimes'; readonly name: string })
+  | (Omit<Reading, 'holds'> & {
+      readonly kind: 'transition';
+      readonly name: string;
+      holds(before: Int32Array, after: Int32Array): boolean;
+    });

@@ -1,0 +1,94 @@
+import type { PlainFields, PlainValue } from './plain.ts';
+import type { Faults, Network } from './scenario.ts';
+
+/** The variables of a global state, by name: processes, `network`, `down`, `budgets`, observers; or the parts of a whole state. */
+export type StateData = PlainFields;
+
+/** What one step was. `process` is where it happened; `from` and `message` are there for steps on messages. */
+export type ActionData =
+  | {
+      readonly kind: 'action';
+      readonly name: string;
+      readonly process?: string;
+      readonly params?: PlainFields;
+    }
+  | {
+      /** `deliver`: the handler ran. `duplicate`: it ran, and a copy stays in flight. `lose`: the message disappeared. */
+      readonly kind: 'deliver' | 'duplicate' | 'lose';
+      /** The message's type. */
+      readonly name: string;
+      readonly process: string;
+      readonly from: string;
+      readonly message: PlainValue;
+      readonly params?: PlainFields;
+    }
+  | {
+      readonly kind: 'crash' | 'recover';
+      readonly name: string;
+      readonly process: string;
+      readonly params?: PlainFields;
+    };
+
+/** One message in a trace. Its id names one send: `m1`, `m2`, … in the order sent. */
+export interface MessageData {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly message: PlainValue;
+}
+
+/** Messages that one step took out of the network or put into it, without ids. */
+export interface Traffic {
+  readonly sent: readonly Omit<MessageData, 'id'>[];
+  /** The messages that a crash destroyed. */
+  readonly destroyed: readonly Omit<MessageData, 'id'>[];
+}
+
+/** One variable, or one field of one, that a step changed: `path` is `p1.phase`. */
+export interface Change {
+  readonly path: string;
+  readonly before: PlainValue;
+  readonly after: PlainValue;
+}
+
+export interface TraceStep {
+  readonly action: ActionData;
+  /** In the order of variables; changes of `network` are left out, because `sent` and the action tell them. */
+  readonly changes: readonly Change[];
+  /** Id of the message that this step delivered or lost. */
+  readonly consumed?: string;
+  readonly sent: readonly MessageData[];
+  /** Ids of messages that never arrive because this step's crash destroyed them, or their receiver was down. */
+  readonly destroyed: readonly string[];
+  readonly events: readonly PlainValue[];
+  readonly state: StateData;
+}
+
+/** Which instance of a model a trace is of: enough to build it again. */
+export interface Instance {
+  /** As the command line takes it: a name in the registry, or the path of a file. */
+  readonly model: string;
+  readonly scenario: string;
+  readonly config: PlainValue;
+  readonly network?: Network;
+  readonly faults?: Faults;
+}
+
+/**
+ * A run from an initial state to the state, or over the step, that shows something. Plain data: it is its own JSON
+ * format, and all other exports are written from it.
+ */
+export interface Trace {
+  readonly format: 'stepwright-trace';
+  readonly version: 1;
+  readonly instance: Instance;
+  /** `always`: broken in the last state. `transition`: by the last step. `deadlock`: the last state is one. `witness`: a `sometimes` is true in the last state. */
+  readonly shows: {
+    readonly kind: 'always' | 'transition' | 'deadlock' | 'witness';
+    readonly property: string;
+  };
+  /** The processes in the order of their lanes; empty for models without processes. */
+  readonly lanes: readonly string[];
+  readonly initial: StateData;
+  readonly steps: readonly TraceStep[];
+}

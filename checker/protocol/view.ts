@@ -1,0 +1,105 @@
+import type { Pid } from '../core/ids.ts';
+
+/** A message in an inbox. */
+export interface Received<M> {
+  readonly from: Pid;
+  readonly message: M;
+}
+
+/** What a view may read of a process besides its local state. */
+export interface Seen<M = unknown> {
+  readonly self: Pid;
+  /** False while the process is crashed. */
+  readonly up: boolean;
+  /** The messages in flight to it, in a canonical order. Views that do not read it are evaluated far less often. */
+  readonly inbox: readonly Received<M>[];
+}
+
+/** By role: what is read of each of its processes. */
+export type ProcessViews<R, M> = { readonly [K in keyof R]?: (local: R[K], seen: Seen<M>) => unknown };
+
+/** By observer: what is read of its state. */
+export type ObserverViews<O> = { readonly [K in keyof O]?: (state: O[K]) => unknown };
+
+// What a view function takes is known only where it is written; `never` is what every function accepts.
+type AnyProcessViews = { readonly [role: string]: (local: never, seen: Seen<never>) => unknown };
+type AnyObserverViews = { readonly [observer: string]: (state: never) => unknown };
+type Nothing = Record<never, never>;
+
+type Answer<F> = F extends (...args: never) => infer T ? T : never;
+
+/** What a predicate is given: an array of views for each role that is read, in the order of processes, and one view for each observer. */
+export type Views<PV, OV> = { readonly [K in keyof PV]: readonly Answer<PV[K]>[] } & {
+  readonly [K in keyof OV]: Answer<OV[K]>;
+};
+
+/**
+ * What is read of processes and observers, and what must be true of it. The engine evaluates `holds` once per distinct
+ * tuple of views, so read as little as the claim needs: `p.phase === 'held'` rather than `p`.
+ */
+export interface Claim<PV, OV> {
+  readonly view?: PV;
+  readonly observe?: OV;
+  holds(views: Views<PV, OV>): boolean;
+}
+
+/** A predicate on global states, made by `stateWhere`. */
+export interface StatePredicate<PV, OV> {
+  readonly view: PV;
+  readonly observe: OV;
+  holds(views: never): boolean;
+}
+
+/** A property, made by `always`, `sometimes` or `transition`. */
+export type ViewProperty<PV, OV> =
+  | (StatePredicate<PV, OV> & {
+      readonly kind: 'always';
+      readonly name: string;
+      when?(views: never): boolean;
+    })
+  | (StatePredicate<PV, OV> & { readonly kind: 'sometimes'; readonly name: string })
+  | {
+      readonly kind: 'transition';
+      readonly name: string;
+      readonly view: PV;
+      readonly observe: OV;
+      holds(before: never, after: never): boolean;
+    };
+
+/** True in every reachable state in which `when` is true; without `when`, in every reachable state. */
+export function always<PV extends AnyProcessViews = Nothing, OV extends AnyObserverViews = Nothing>(
+  name: string,
+  claim: Claim<PV, OV> & { when?(views: Views<PV, OV>): boolean },
+): ViewProperty<PV, OV> {
+  const { when } = claim;
+  return { kind: 'always', name, ...stateWhere(claim), ...(when && { when }) };
+}
+
+/** True in at least one reachable state. */
+export function sometimes<PV extends AnyProcessViews = Nothing, OV extends AnyObserverViews = Nothing>(
+  name: string,
+  claim: Claim<PV, OV>,
+): ViewProperty<PV, OV> {
+  return { kind: 'sometimes', name, ...stateWhere(claim) };
+}
+
+/** True of every step, given the views before and after it. */
+export function transition<PV extends AnyProcessViews = Nothing, OV extends AnyObserverViews = Nothing>(
+  name: string,
+  claim: Omit<Claim<PV, OV>, 'holds'> & { holds(before: Views<PV, OV>, after: Views<PV, OV>): boolean },
+): ViewProperty<PV, OV> {
+  return {
+    kind: 'transition',
+    name,
+    view: claim.view ?? ({} as PV),
+    observe: claim.observe ?? ({} as OV),
+    holds: claim.holds,
+  };
+}
+
+/** A predicate on global states, for `terminal` and `boundary`. */
+export function stateWhere<PV extends AnyProcessViews = Nothing, OV extends AnyObserverViews = Nothing>(
+  claim: Claim<PV, OV>,
+): StatePredicate<PV, OV> {
+  return { view: claim.view ?? ({} as PV), observe: claim.observe ?? ({} as OV), holds: claim.holds };
+}
