@@ -1,7 +1,18 @@
 import type { AnyAlgorithm } from './core/algorithm.ts';
 import { InternalError } from './core/errors.ts';
+import type { AnyModel } from './core/model.ts';
+import { deadlock } from './core/property.ts';
 import type { Bounds, Progress, Report } from './core/report.ts';
 import type { Scenario } from './core/scenario.ts';
+import type { SlotSystem } from './core/slots.ts';
+import type { Instance, Trace } from './core/trace.ts';
+import { type SearchResult, search } from './engine/search.ts';
+import { WholeStateSystem } from './engine/whole-state.ts';
+import { type Checked, reportOf } from './report.ts';
+import { buildTrace } from './trace/build.ts';
+import { confirms } from './trace/confirm.ts';
+import { followPath } from './trace/follow.ts';
+import { instanceOf } from './trace/instance.ts';
 
 export interface CheckOptions {
   /** How the report and its trace name the model: a name in the registry, or the path of a file. Left out: the algorithm's name. */
@@ -17,10 +28,39 @@ export interface CheckOptions {
  * Explore every state of one scenario breadth-first, and report what was found. Expectations are not looked at.
  * @throws {StepwrightError} where the model, not the algorithm, is at fault: impure, unencodable, throwing.
  */
-export async function check(
-  _algorithm: AnyAlgorithm,
-  _scenario: string | Scenario<unknown>,
-  _options: CheckOptions = {},
-): Promise<Report> {
-  throw new InternalError('not written yet');
+export async function check(algorithm: AnyAlgorithm, scenario: string | Scenario<unknown>, options: CheckOptions = {}): Promise<Report> {
+  const chosen: Scenario<unknown> = typeof scenario === 'string' ? algorithm.scenario(scenario) : scenario;
+  const model = algorithm.model(chosen as never);
+  const instance = instanceOf(options.model ?? algorithm.name, chosen);
+  const system: SlotSystem<unknown> = model.slots?.() ?? new WholeStateSystem(model);
+  const isChecked = (name: string) => chosen.check?.includes(name) ?? true;
+  const checked: Checked = {
+    properties: system.properties.filter(({ name }) => isChecked(name)),
+    deadlock: isChecked(deadlock),
+  };
+  const { onProgress, signal, bounds = {} } = options;
+  const result = await search(system, { checks: checked, bounds, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  return reportOf(checked, result, {
+    instance,
+    labels: system.labels,
+    userCalls: system.userCalls(),
+    ...(result.violation && { trace: traceOf(model, system, checked, result.violation, instance) }),
+  });
+}
+
+function traceOf(
+  model: AnyModel,
+  system: SlotSystem<unknown>,
+  { properties }: Checked,
+  violation: NonNullable<SearchResult['violation']>,
+  instance: Instance,
+): Trace {
+  const property = violation.property === 'deadlock' ? undefined : properties[violation.property]!;
+  const kind = property === undefined ? 'deadlock' : property.kind === 'transition' ? 'transition' : 'always';
+  const shows = { kind, property: property?.name ?? deadlock } as const;
+  const run = followPath(model, system, violation.path);
+  if (!confirms(model, run, shows)) {
+    throw new InternalError(`the engine found a violation of '${shows.property}' that the reference semantics does not show`);
+  }
+  return buildTrace(model, run, instance, shows);
 }

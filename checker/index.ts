@@ -1,4 +1,66 @@
+export { check, type CheckOptions } from './check.ts';
+export {
+  type Algorithm,
+  type AnyAlgorithm,
+  isAlgorithm,
+  type WholeStateDefinition,
+  wholeState,
+} from './core/algorithm.ts';
+export {
+  type ErrorCode,
+  HandlerThrewError,
+  ImpureStepError,
+  InternalError,
+  InvalidModelError,
+  isStepwrightError,
+  MalformedTraceError,
+  StepwrightError,
+  TooLargeError,
+  UnencodableStateError,
+  UsageError,
+} from './core/errors.ts';
 export type { Pid } from './core/ids.ts';
-export { broadcast, send, unexpected } from './protocol/definition.ts';
+export type { AnyModel, Describe, Model, Step } from './core/model.ts';
+export { type PlainFields, type PlainValue, plainText, toPlain } from './core/plain.ts';
+export { type Always, deadlock, type Property, type Sometimes, type Transition } from './core/property.ts';
+export type {
+  Bounds,
+  Counts,
+  Coverage,
+  Limit,
+  Progress,
+  PropertyReport,
+  Report,
+  Verdict,
+} from './core/report.ts';
+export type { Budget, Crashes, Expectation, Faults, Network, Scenario } from './core/scenario.ts';
+export type { ActionData, Change, Instance, MessageData, StateData, Trace, TraceStep } from './core/trace.ts';
+export { compareWithExpectation } from './expectation.ts';
+export {
+  broadcast,
+  type Context,
+  type Observer,
+  type Outcome,
+  type Outcomes,
+  type ProtocolDefinition,
+  type ProtocolShape,
+  type ReceiveContext,
+  type Role,
+  type Send,
+  send,
+  unexpected,
+} from './protocol/definition.ts';
 export { protocol } from './protocol/protocol.ts';
-export { always, type Seen, sometimes, stateWhere, transition } from './protocol/view.ts';
+export {
+  always,
+  type Claim,
+  type Received,
+  type Seen,
+  type StatePredicate,
+  sometimes,
+  stateWhere,
+  transition,
+  type ViewProperty,
+  type Views,
+} from './protocol/view.ts';
+export { replay } from './trace/replay.ts';

@@ -1,11 +1,10 @@
-import { always, type Seen } from '../checker/index.ts';
+import { always } from '../checker/index.ts';
+import { all, ofLive, type RoleViews } from './role-views.ts';
 
-/** `'at most one process is in its critical section'`, over all roles that are named; what is crashed does not count. */
-export function mutualExclusion<
-  V extends { readonly [role: string]: (local: never, seen: Seen<never>) => boolean },
->(inCritical: V) {
+/** `'mutual exclusion'`: at most one process, of all roles that are named, is in its critical section; what is crashed is in none. */
+export function mutualExclusion<V extends RoleViews<boolean>>(inCritical: V) {
   return always('mutual exclusion', {
-    view: inCritical,
-    holds: (views) => Object.values<readonly unknown[]>(views).flat().filter(Boolean).length <= 1,
+    view: ofLive(inCritical, false),
+    holds: (views) => all<unknown>(views).filter(Boolean).length <= 1,
   });
 }

@@ -1,4 +1,5 @@
 import { InvalidModelError, UsageError } from './errors.ts';
+import { guarded } from './guarded.ts';
 import type { AnyModel, Model } from './model.ts';
 import { deadlock } from './property.ts';
 import type { Scenario } from './scenario.ts';
@@ -10,6 +11,8 @@ export interface Algorithm<C, M extends AnyModel = AnyModel> {
   readonly [brandKey]: true;
   readonly name: string;
   readonly scenarios: readonly Scenario<C>[];
+  /** @throws {UsageError} if there is no scenario of this name. */
+  scenario(name: string): Scenario<C>;
   /**
    * The model of one scenario: one of `scenarios`, by name, or one made up for the occasion.
    * @throws {UsageError} if no scenario has that name. @throws {InvalidModelError} if the scenario contradicts the model.
@@ -31,21 +34,26 @@ export function algorithm<C, M extends AnyModel>(
     'scenario',
     scenarios.map((scenario) => scenario.name),
   );
+  const scenarioNamed = (wanted: string) => {
+    const found = scenarios.find((candidate) => candidate.name === wanted);
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `'${name}' has no scenario '${wanted}'.`,
+      'a misspelt name',
+      `choose one of: ${scenarios.map((candidate) => `'${candidate.name}'`).join(', ')}`,
+    );
+  };
   return {
     [brandKey]: true,
     name,
     scenarios,
+    scenario: scenarioNamed,
     model(wanted) {
-      const scenario =
-        typeof wanted === 'string' ? scenarios.find((candidate) => candidate.name === wanted) : wanted;
-      if (scenario === undefined) {
-        throw new UsageError(
-          `'${name}' has no scenario '${wanted}'.`,
-          'a misspelt name',
-          `choose one of: ${scenarios.map((candidate) => `'${candidate.name}'`).join(', ')}`,
-        );
-      }
-      const model = build(scenario);
+      const scenario = typeof wanted === 'string' ? scenarioNamed(wanted) : wanted;
+      const model = guarded(
+        () => `'${name}': making the model of scenario '${scenario.name}'`,
+        () => build(scenario),
+      );
       refuseUnknownProperties(model, scenario);
       return model;
     },

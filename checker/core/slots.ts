@@ -13,7 +13,7 @@ export interface SlotSystem<S> {
   expand(slot: number, node: number, out: StepWriter): void;
   /** The node that `operation` makes of `node`, or `impossible`. */
   apply(slot: number, node: number, operation: number): number;
-  /** The kinds of step that there are; all of them, from the start. */
+  /** The kinds of step that there are. A protocol knows all of them from the start; otherwise `expand` may add some. */
   readonly labels: readonly StepLabel[];
   readonly properties: readonly PropertyReading[];
   readonly terminal?: Reading;

@@ -136,6 +136,9 @@ function shapeOfObject(value: object, path: Path | undefined, insideImmutable: b
   );
 }
 
+/** Record classes whose fields are known to be readable by name. */
+const soundRecords = new WeakSet<object>();
+
 function shapeOfRecord(value: ImmutableRecord<object>, path: Path | undefined): Shape {
   for (const key of Object.keys(value)) {
     if (key !== '_values' && key !== '__ownerID') {
@@ -148,12 +151,20 @@ function shapeOfRecord(value: ImmutableRecord<object>, path: Path | undefined): 
     }
   }
   const seq = value.toSeq();
-  return {
-    kind: 'record',
-    type: value.constructor,
-    keys: [...seq.keys()] as string[],
-    parts: [...seq.values()],
-  };
+  const keys = [...seq.keys()] as string[];
+  if (!soundRecords.has(value.constructor)) {
+    const taken = keys.find((key) => (value as Readonly<{ [key: string]: unknown }>)[key] !== value.get(key as never));
+    if (taken !== undefined) {
+      throw refusal(
+        path,
+        `a Record with a field named '${taken}'`,
+        `'${taken}' is a method of every Immutable Record, so \`state.${taken}\` is that method and not the field`,
+        'rename the field',
+      );
+    }
+    soundRecords.add(value.constructor);
+  }
+  return { kind: 'record', type: value.constructor, keys, parts: [...seq.values()] };
 }
 
 export function isPlainObject(value: unknown): value is Readonly<{ [key: string]: unknown }> {
@@ -194,6 +205,28 @@ export function isImmutableShape(shape: Shape): boolean {
     case 'map':
       return true;
   }
+}
+
+/** Full value equality: the relation that the identity of states means. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  const left = shapeOf(a, undefined, false);
+  const right = shapeOf(b, undefined, false);
+  if (left.kind === 'atom') return right.kind === 'atom' && left.atom === right.atom;
+  if (right.kind === 'atom') return false;
+  if (left.kind !== right.kind || left.parts.length !== right.parts.length) return false;
+  const sameParts = () => left.parts.every((part, index) => sameValue(part, right.parts[index]));
+  if (left.kind === 'record' && right.kind === 'record') return left.type === right.type && sameParts();
+  if (left.kind === 'sequence' && right.kind === 'sequence') return left.type === right.type && sameParts();
+  if (left.kind === 'object' && right.kind === 'object') {
+    return left.keys.every((key, index) => key === right.keys[index]) && sameParts();
+  }
+  if (left.kind === 'set') return left.parts.every((part) => right.parts.some((other) => sameValue(part, other)));
+  if (left.kind !== 'map' || right.kind !== 'map' || left.ordered !== right.ordered) return false;
+  if (left.ordered) return left.keys.every((key, index) => sameValue(key, right.keys[index])) && sameParts();
+  return left.keys.every((key, index) =>
+    right.keys.some((other, place) => sameValue(key, other) && sameValue(left.parts[index], right.parts[place])),
+  );
 }
 
 /** Freeze every plain object and array in `value`. Immutable collections need no freezing: they hold only values that cannot change. */

@@ -24,7 +24,7 @@ class Process extends Record({
   replied: Set<Pid>(),
   /** Reply_Deferred. */
   deferred: Set<Pid>(),
-  entries: 0,
+  entered: 0,
 }) {}
 
 // ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,7 +56,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
       actions: {
         /** §2.2, "request": choose a sequence number above every one seen, and ask everyone. */
         request: (p, { peers }) => {
-          if (p.phase !== 'idle' || p.entries === entries) return;
+          if (p.phase !== 'idle' || p.entered === entries) return;
           const at = p.clock + 1;
           return {
             next: p.merge({ phase: 'wanted', clock: at, at }),
@@ -72,7 +72,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
         leave: (p) => {
           if (p.phase !== 'held') return;
           return {
-            next: p.merge({ phase: 'idle', at: 0, replied: Set(), deferred: Set(), entries: p.entries + 1 }),
+            next: p.merge({ phase: 'idle', at: 0, replied: Set(), deferred: Set(), entered: p.entered + 1 }),
             send: broadcast(p.deferred, { type: 'Reply' }),
           };
         },
@@ -98,7 +98,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
   properties: ({ entries }) => [
     mutualExclusion({ process: inCritical }),
     sometimes('everyone has entered as often as it wanted', {
-      view: { process: (p: Process) => p.entries === entries },
+      view: { process: (p: Process) => p.entered === entries },
       holds: ({ process }) => process.every(Boolean),
     }),
     always('nobody defers a reply while idle', {
@@ -109,7 +109,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
 
   terminal: ({ entries }) =>
     stateWhere({
-      view: { process: (p: Process) => p.phase === 'idle' && p.entries === entries },
+      view: { process: (p: Process) => p.phase === 'idle' && p.entered === entries },
       holds: ({ process }) => process.every(Boolean),
     }),
 

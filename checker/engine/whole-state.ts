@@ -1,0 +1,150 @@
+import { InternalError } from '../core/errors.ts';
+import type { Model, Step } from '../core/model.ts';
+import type { Property } from '../core/property.ts';
+import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../core/slots.ts';
+import { deepFreeze, isPlainObject } from '../core/value.ts';
+import { Auditor } from './audit.ts';
+import { doubled } from './tuple-table.ts';
+import { ValueInterner } from './value-interner.ts';
+
+/**
+ * A model without slots of its own, as one slot whose node is the whole state. Every state costs one call of the user's
+ * `steps`, so a state is let go of as soon as it has been expanded, unless a property compares two states.
+ */
+export class WholeStateSystem<S, A> implements SlotSystem<S> {
+  readonly slots = 1;
+  readonly nodesRecur = false;
+  readonly labels: StepLabel[] = [];
+  readonly properties: readonly PropertyReading[];
+  readonly terminal?: Reading;
+  readonly boundary?: Reading;
+  readonly #model: Model<S, A>;
+  readonly #auditor = new Auditor();
+  readonly #interner = new ValueInterner();
+  readonly #labelNumbers = new Map<string, number>();
+  /** Node + 1 by value number; 0 where the value is no state. */
+  #nodes = new Int32Array(1024);
+  #nodeCount = 0;
+  readonly #states = new Map<number, S>();
+  readonly #keepStates: boolean;
+  #expanding: { readonly node: number; readonly state: S } | undefined;
+
+  constructor(model: Model<S, A>) {
+    this.#model = model;
+    this.#keepStates = model.properties.some((property) => property.kind === 'transition');
+    this.properties = model.properties.map((property) => this.#propertyReading(property));
+    const { terminal, boundary } = model;
+    if (terminal) this.terminal = this.#reading('terminal', (state) => terminal.call(model, state));
+    if (boundary) this.boundary = this.#reading('boundary', (state) => boundary.call(model, state));
+  }
+
+  initial(): readonly (readonly number[])[] {
+    const states: S[] = [];
+    this.#auditor.call(
+      () => `${this.#model.name}: initial`,
+      () => {
+        states.splice(0, states.length, ...this.#model.initial());
+        return states.map((state) => this.#node(state));
+      },
+    );
+    return states.map((state) => [this.#node(state)]);
+  }
+
+  expand(_slot: number, node: number, out: StepWriter): void {
+    const state = this.#state(node);
+    this.#expanding = { node, state };
+    const steps = this.#auditor.call(
+      () => `${this.#model.name}: steps`,
+      (rebuild) => Array.from(this.#model.steps(rebuild(state)), (step) => this.#encodeStep(step)).flat(),
+    );
+    for (let index = 0; index < steps.length; index += 2) out.step(steps[index]!, steps[index + 1]!);
+    if (!this.#keepStates) this.#states.delete(node);
+  }
+
+  apply(): never {
+    throw new InternalError('a post was made to a model with a single slot');
+  }
+
+  encode(state: S): readonly number[] {
+    return [this.#node(state)];
+  }
+
+  userCalls(): number {
+    return this.#auditor.calls;
+  }
+
+  #encodeStep(step: Step<S, A>): [label: number, next: number] {
+    const name = actionName(step.action);
+    const isFault = this.#model.isFault?.(step.action) === true;
+    let label = this.#labelNumbers.get(name);
+    if (label === undefined) {
+      label = this.labels.length;
+      this.labels.push({ kind: isFault ? 'fault' : 'action', role: '', name });
+      this.#labelNumbers.set(name, label);
+    }
+    return [label, this.#node(step.state)];
+  }
+
+  #node(state: S): number {
+    const value = this.#interner.intern(state);
+    while (value >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
+    if (this.#nodes[value] === 0) {
+      this.#nodeCount += 1;
+      this.#nodes[value] = this.#nodeCount;
+      this.#states.set(this.#nodeCount - 1, deepFreeze(state));
+    }
+    return this.#nodes[value]! - 1;
+  }
+
+  /** Known from its discovery until its expansion has ended. */
+  #state(node: number): S {
+    if (this.#expanding?.node === node) return this.#expanding.state;
+    return this.#states.get(node) as S;
+  }
+
+  #reading(what: string, predicate: (state: S) => boolean): Reading {
+    return {
+      slots: [0],
+      view: (_slot, node) => node,
+      holds: ([node]) => {
+        const state = this.#state(node!);
+        const answer = this.#auditor.call(
+          () => `${this.#model.name}: ${what}`,
+          (rebuild) => [predicate(rebuild(state)) ? 1 : 0],
+        );
+        return answer[0] === 1;
+      },
+    };
+  }
+
+  #propertyReading(property: Property<S>): PropertyReading {
+    const { kind, name } = property;
+    const what = `property '${name}'`;
+    if (kind === 'transition') {
+      return {
+        kind,
+        name,
+        slots: [0],
+        view: (_slot, node) => node,
+        holds: ([before], [after]) => {
+          const states = [this.#state(before!), this.#state(after!)] as const;
+          const answer = this.#auditor.call(
+            () => `${this.#model.name}: ${what}`,
+            (rebuild) => [property.holds(rebuild(states[0]), rebuild(states[1])) ? 1 : 0],
+          );
+          return answer[0] === 1;
+        },
+      };
+    }
+    const reading = this.#reading(what, (state) => property.holds(state));
+    if (kind === 'sometimes') return { kind, name, ...reading };
+    const when = property.when && this.#reading(`${what}, when`, property.when.bind(property)).holds;
+    return { kind, name, ...reading, ...(when && { when }) };
+  }
+}
+
+/** Actions are strings, or objects with a `type`. */
+function actionName(action: unknown): string {
+  if (isPlainObject(action) && typeof action.type === 'string') return action.type;
+  return typeof action === 'string' ? action : JSON.stringify(action) ?? String(action);
+}

@@ -1,0 +1,42 @@
+import { impossible } from '../../core/slots.ts';
+import { TupleTable } from '../../engine/tuple-table.ts';
+import type { Budgets } from '../global-state.ts';
+import type { Topology } from '../topology.ts';
+
+/** The kinds of budget. The place of a kind is its place in the slot's tuples, and the operation that uses one up. */
+const kinds = ['losses', 'duplications', 'crashes'] as const;
+export type BudgetKind = (typeof kinds)[number];
+
+export function useOf(kind: BudgetKind): number {
+  return kinds.indexOf(kind);
+}
+
+/** How many faults may still happen; an operation uses one up, and is impossible where none is left. Without limit counts as 0, and is never asked. */
+export class FaultSlot {
+  readonly #nodes = new TupleTable();
+  readonly #initial: readonly number[];
+
+  constructor({ faults }: Topology) {
+    this.#initial = kinds.map((kind) => (Number.isFinite(faults[kind]) ? faults[kind] : 0));
+  }
+
+  /** Whether a scenario needs this slot at all. */
+  static isNeeded({ faults }: Topology): boolean {
+    return kinds.some((kind) => faults[kind] > 0 && Number.isFinite(faults[kind]));
+  }
+
+  initial(): number {
+    return this.#nodes.intern(this.#initial);
+  }
+
+  apply(node: number, operation: number): number {
+    const left = Array.from(this.#nodes.read(node));
+    if (left[operation] === 0) return impossible;
+    left[operation]! -= 1;
+    return this.#nodes.intern(left);
+  }
+
+  encode(budgets: Budgets): number {
+    return this.#nodes.intern(kinds.map((kind) => (Number.isFinite(budgets[kind]) ? budgets[kind] : 0)));
+  }
+}

@@ -1,0 +1,86 @@
+import { InternalError } from '../../core/errors.ts';
+import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../../core/slots.ts';
+import { Auditor } from '../../engine/audit.ts';
+import { Calls } from '../calls.ts';
+import type { GlobalState } from '../global-state.ts';
+import type { AnyPredicate, AnyViewProperty } from '../predicates.ts';
+import type { Topology } from '../topology.ts';
+import { FaultSlot } from './fault-slot.ts';
+import { Labels } from './labels.ts';
+import { ObserverSlot } from './observer-slot.ts';
+import { ProcessSlot, type Shared } from './process-slot.ts';
+import { Values } from './values.ts';
+import { predicateReading, propertyReading } from './view-reading.ts';
+
+/** What is asked of the states of a protocol. */
+export interface Predicates {
+  readonly properties: readonly AnyViewProperty[];
+  readonly terminal: AnyPredicate | undefined;
+  readonly boundary: AnyPredicate | undefined;
+}
+
+/** A protocol as slots: one per process, then one per observer, then the budgets of faults where there are limits. */
+export class ProtocolSystem implements SlotSystem<GlobalState> {
+  readonly slots: number;
+  readonly nodesRecur = true;
+  readonly labels: readonly StepLabel[];
+  readonly properties: readonly PropertyReading[];
+  readonly terminal?: Reading;
+  readonly boundary?: Reading;
+  readonly #processes: ProcessSlot[] = [];
+  readonly #observers: readonly ObserverSlot[];
+  readonly #faults: FaultSlot | undefined;
+  readonly #auditor = new Auditor();
+
+  constructor(topology: Topology, { properties, terminal, boundary }: Predicates) {
+    const { processes, observers } = topology;
+    const parts = { topology, values: new Values(), auditor: this.#auditor, calls: new Calls(topology), labels: new Labels(topology) };
+    this.labels = parts.labels.all;
+    this.#observers = observers.map((_, index) => new ObserverSlot(topology, index, parts));
+    this.#faults = FaultSlot.isNeeded(topology) ? new FaultSlot(topology) : undefined;
+    const shared: Shared = {
+      ...parts,
+      processes: this.#processes,
+      observers: this.#observers,
+      ...(this.#faults && { faultSlot: processes.length + observers.length }),
+    };
+    for (const process of processes) this.#processes.push(new ProcessSlot(process, shared));
+    this.slots = processes.length + observers.length + (this.#faults ? 1 : 0);
+    this.properties = properties.map((property) => propertyReading(shared, property));
+    if (terminal) this.terminal = predicateReading(shared, '`terminal`', terminal);
+    if (boundary) this.boundary = predicateReading(shared, '`boundary`', boundary);
+  }
+
+  initial(): readonly (readonly number[])[] {
+    return [
+      [
+        ...this.#processes.map((slot) => slot.initial()),
+        ...this.#observers.map((slot) => slot.initial()),
+        ...(this.#faults ? [this.#faults.initial()] : []),
+      ],
+    ];
+  }
+
+  /** Only processes act; observers and budgets change by posts alone. */
+  expand(slot: number, node: number, out: StepWriter): void {
+    this.#processes[slot]?.expand(node, out);
+  }
+
+  apply(slot: number, node: number, operation: number): number {
+    const target = this.#processes[slot] ?? this.#observers[slot - this.#processes.length] ?? this.#faults;
+    if (target === undefined) throw new InternalError(`there is no slot ${slot}`);
+    return target.apply(node, operation);
+  }
+
+  encode(state: GlobalState): readonly number[] {
+    return [
+      ...this.#processes.map((slot) => slot.encode(state.processes.get(slot.process.pid)!)),
+      ...this.#observers.map((slot) => slot.encode(state.observers.get(slot.name))),
+      ...(this.#faults ? [this.#faults.encode(state.budgets)] : []),
+    ];
+  }
+
+  userCalls(): number {
+    return this.#auditor.calls;
+  }
+}

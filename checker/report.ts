@@ -1,0 +1,88 @@
+import { assertNever } from './core/errors.ts';
+import { deadlock } from './core/property.ts';
+import type { Coverage, PropertyReport, Report } from './core/report.ts';
+import type { PropertyReading, StepLabel } from './core/slots.ts';
+import type { Instance, Trace } from './core/trace.ts';
+import type { SearchResult } from './engine/search.ts';
+
+/** What a search was asked to check. */
+export interface Checked {
+  readonly properties: readonly PropertyReading[];
+  readonly deadlock: boolean;
+}
+
+/** What a report says besides what the search found. */
+export interface Context {
+  readonly instance: Instance;
+  readonly labels: readonly StepLabel[];
+  readonly userCalls: number;
+  readonly trace?: Trace;
+}
+
+/** Draw the verdict from what a search found. */
+export function reportOf(checked: Checked, result: SearchResult, { instance, labels, userCalls, trace }: Context): Report {
+  const properties = propertyReports(checked, result);
+  const coverage = labels.map(({ kind, role, name }, label): Coverage => ({ kind, role, name, transitions: result.fired[label] ?? 0 }));
+  const { states, transitions, depth, seconds, outsideBoundary } = result;
+  const base = {
+    instance,
+    properties,
+    counts: { states, transitions, depth, seconds, userCalls, outsideBoundary },
+    coverage,
+  };
+  const violated = properties.find((property) => property.result === 'violated');
+  if (violated !== undefined) return { ...base, suspicions: [], verdict: 'violated', property: violated.name, ...(trace && { trace }) };
+  if (result.limit !== undefined) return { ...base, suspicions: [], verdict: 'inconclusive', limit: result.limit };
+  return { ...base, suspicions: suspicionsOf(checked, result, coverage), verdict: 'holds' };
+}
+
+function propertyReports({ properties, deadlock: checksDeadlock }: Checked, { violation, limit, witnessed }: SearchResult): PropertyReport[] {
+  const complete = violation === undefined && limit === undefined;
+  const unrefuted = complete ? 'holds' : 'undecided';
+  const reports = properties.map((property, number): PropertyReport => {
+    const { kind, name } = property;
+    switch (kind) {
+      case 'always':
+      case 'transition':
+        if (violation?.property === number) return { kind, name, result: 'violated', length: violation.length };
+        return { kind, name, result: unrefuted };
+      case 'sometimes': {
+        const length = witnessed.get(number);
+        if (length !== undefined) return { kind, name, result: 'holds', length };
+        return { kind, name, result: complete ? 'violated' : 'undecided' };
+      }
+      default:
+        return assertNever(property);
+    }
+  });
+  if (!checksDeadlock) return reports;
+  const found = violation?.property === 'deadlock' && { result: 'violated' as const, length: violation.length };
+  return [...reports, { kind: 'deadlock', name: deadlock, ...(found || { result: unrefuted }) }];
+}
+
+/** Why a pass may mean less than it seems to. */
+function suspicionsOf({ properties }: Checked, result: SearchResult, coverage: readonly Coverage[]): string[] {
+  const never = coverage.filter(({ transitions }) => transitions === 0).map(neverTaken);
+  const vacuous = properties
+    .filter((property, number) => property.kind === 'always' && property.when !== undefined && !result.relevant.has(number))
+    .map(({ name }) => `the antecedent of '${name}' is true in no state`);
+  const cut =
+    result.outsideBoundary > 0
+      ? [`${result.outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`]
+      : [];
+  const unchecked = properties.length === 0 ? ['no property was checked'] : [];
+  return [...never, ...vacuous, ...cut, ...unchecked];
+}
+
+function neverTaken({ kind, role, name }: Coverage): string {
+  switch (kind) {
+    case 'action':
+      return `the action '${name}'${role && ` of ${role}`} is never enabled`;
+    case 'receive':
+      return `${role} never receives ${name}`;
+    case 'fault':
+      return `the scenario allows '${name}' at ${role}, but it never happens`;
+    default:
+      return assertNever(kind);
+  }
+}

@@ -1,0 +1,30 @@
+import { assertNever } from '../core/errors.ts';
+import type { Model } from '../core/model.ts';
+import type { Trace } from '../core/trace.ts';
+import type { Run } from './build.ts';
+
+/** Whether the end of a run shows what is claimed of it, by the reference semantics alone. */
+export function confirms<S, A>(model: Model<S, A>, run: Run<S, A>, shows: Trace['shows']): boolean {
+  const states = [run.initial, ...run.steps.map(({ state }) => state)];
+  const last = states.at(-1)!;
+  if (shows.kind === 'deadlock') return isDeadlock(model, last);
+  const property = model.properties.find((candidate) => candidate.name === shows.property);
+  switch (shows.kind) {
+    case 'always':
+      return property?.kind === 'always' && property.when?.(last) !== false && !property.holds(last);
+    case 'transition':
+      return property?.kind === 'transition' && states.length > 1 && !property.holds(states.at(-2)!, last);
+    case 'witness':
+      return property?.kind === 'sometimes' && property.holds(last);
+    default:
+      return assertNever(shows.kind);
+  }
+}
+
+function isDeadlock<S, A>(model: Model<S, A>, state: S): boolean {
+  if (model.boundary?.(state) === false || model.terminal?.(state) === true) return false;
+  for (const { action } of model.steps(state)) {
+    if (model.isFault?.(action) !== true) return false;
+  }
+  return true;
+}

@@ -1,0 +1,34 @@
+import { isTagged, type PlainFields, type PlainValue, plainText, samePlain } from '../core/plain.ts';
+import type { Change, StateData } from '../core/trace.ts';
+
+const absent: PlainValue = { $: 'undefined' };
+
+/** What differs between two states, field by field and entry by entry; `network` is left out. */
+export function changesBetween(before: StateData, after: StateData): Change[] {
+  const { network: _before, ...rest } = before;
+  const { network: _after, ...restAfter } = after;
+  return changesOfFields('', rest, restAfter);
+}
+
+function changesOfFields(prefix: string, before: PlainFields, after: PlainFields): Change[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => changesOf(prefix === '' ? name : `${prefix}.${name}`, before[name] ?? absent, after[name] ?? absent));
+}
+
+function changesOf(path: string, before: PlainValue, after: PlainValue): Change[] {
+  if (samePlain(before, after)) return [];
+  if (isTagged(before) && isTagged(after)) {
+    if (before.$ === 'record' && after.$ === 'record' && before.name === after.name) return changesOfFields(path, before.fields, after.fields);
+    if (before.$ === 'object' && after.$ === 'object') return changesOfFields(path, before.fields, after.fields);
+    if (before.$ === 'map' && after.$ === 'map') return changesOfEntries(path, before.entries, after.entries);
+  }
+  return [{ path, before, after }];
+}
+
+type Entries = readonly (readonly [PlainValue, PlainValue])[];
+
+function changesOfEntries(path: string, before: Entries, after: Entries): Change[] {
+  const find = (entries: Entries, key: PlainValue) => entries.find(([other]) => samePlain(other, key))?.[1] ?? absent;
+  const added = after.filter(([key]) => !before.some(([other]) => samePlain(other, key)));
+  return [...before, ...added].flatMap(([key]) => changesOf(`${path}[${plainText(key)}]`, find(before, key), find(after, key)));
+}
