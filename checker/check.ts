@@ -7,12 +7,12 @@ import type { Scenario } from './core/scenario.ts';
 import type { SlotSystem } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
 import { type SearchResult, search } from './engine/search.ts';
-import { WholeStateSystem } from './engine/whole-state.ts';
 import { type Checked, reportOf } from './report.ts';
 import { buildTrace } from './trace/build.ts';
 import { confirms } from './trace/confirm.ts';
 import { followPath } from './trace/follow.ts';
 import { instanceOf } from './trace/instance.ts';
+import { WholeStateSystem } from './whole-state/whole-state-system.ts';
 
 export interface CheckOptions {
   /** How the report and its trace name the model: a name in the registry, or the path of a file. Left out: the algorithm's name. */
@@ -28,9 +28,13 @@ export interface CheckOptions {
  * Explore every state of one scenario breadth-first, and report what was found. Expectations are not looked at.
  * @throws {StepwrightError} where the model, not the algorithm, is at fault: impure, unencodable, throwing.
  */
-export async function check(algorithm: AnyAlgorithm, scenario: string | Scenario<unknown>, options: CheckOptions = {}): Promise<Report> {
+export async function check(
+  algorithm: AnyAlgorithm,
+  scenario: string | Scenario<unknown>,
+  options: CheckOptions = {},
+): Promise<Report> {
   const chosen: Scenario<unknown> = typeof scenario === 'string' ? algorithm.scenario(scenario) : scenario;
-  const model = algorithm.model(chosen as never);
+  const model = algorithm.model(chosen);
   const instance = instanceOf(options.model ?? algorithm.name, chosen);
   const system: SlotSystem<unknown> = model.slots?.() ?? new WholeStateSystem(model);
   const isChecked = (name: string) => chosen.check?.includes(name) ?? true;
@@ -39,7 +43,12 @@ export async function check(algorithm: AnyAlgorithm, scenario: string | Scenario
     deadlock: isChecked(deadlock),
   };
   const { onProgress, signal, bounds = {} } = options;
-  const result = await search(system, { checks: checked, bounds, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  const result = await search(system, {
+    checks: checked,
+    bounds,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
   return reportOf(checked, result, {
     instance,
     labels: system.labels,
@@ -60,7 +69,9 @@ function traceOf(
   const shows = { kind, property: property?.name ?? deadlock } as const;
   const run = followPath(model, system, violation.path);
   if (!confirms(model, run, shows)) {
-    throw new InternalError(`the engine found a violation of '${shows.property}' that the reference semantics does not show`);
+    throw new InternalError(
+      `the engine found a violation of '${shows.property}' that the reference semantics does not show`,
+    );
   }
   return buildTrace(model, run, instance, shows);
 }

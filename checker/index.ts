@@ -1,10 +1,8 @@
-export { check, type CheckOptions } from './check.ts';
+export { type CheckOptions, check } from './check.ts';
 export {
   type Algorithm,
   type AnyAlgorithm,
   isAlgorithm,
-  type WholeStateDefinition,
-  wholeState,
 } from './core/algorithm.ts';
 export {
   type ErrorCode,
@@ -64,3 +62,4 @@ export {
   type Views,
 } from './protocol/view.ts';
 export { replay } from './trace/replay.ts';
+export { type WholeStateDefinition, wholeState } from './whole-state/whole-state.ts';

@@ -20,9 +20,15 @@ export interface Context {
 }
 
 /** Draw the verdict from what a search found. */
-export function reportOf(checked: Checked, result: SearchResult, { instance, labels, userCalls, trace }: Context): Report {
+export function reportOf(
+  checked: Checked,
+  result: SearchResult,
+  { instance, labels, userCalls, trace }: Context,
+): Report {
   const properties = propertyReports(checked, result);
-  const coverage = labels.map(({ kind, role, name }, label): Coverage => ({ kind, role, name, transitions: result.fired[label] ?? 0 }));
+  const coverage = labels.map(
+    ({ kind, role, name }, label): Coverage => ({ kind, role, name, transitions: result.fired[label] ?? 0 }),
+  );
   const { states, transitions, depth, seconds, outsideBoundary } = result;
   const base = {
     instance,
@@ -31,12 +37,17 @@ export function reportOf(checked: Checked, result: SearchResult, { instance, lab
     coverage,
   };
   const violated = properties.find((property) => property.result === 'violated');
-  if (violated !== undefined) return { ...base, suspicions: [], verdict: 'violated', property: violated.name, ...(trace && { trace }) };
-  if (result.limit !== undefined) return { ...base, suspicions: [], verdict: 'inconclusive', limit: result.limit };
+  if (violated !== undefined)
+    return { ...base, suspicions: [], verdict: 'violated', property: violated.name, ...(trace && { trace }) };
+  if (result.limit !== undefined)
+    return { ...base, suspicions: [], verdict: 'inconclusive', limit: result.limit };
   return { ...base, suspicions: suspicionsOf(checked, result, coverage), verdict: 'holds' };
 }
 
-function propertyReports({ properties, deadlock: checksDeadlock }: Checked, { violation, limit, witnessed }: SearchResult): PropertyReport[] {
+function propertyReports(
+  { properties, deadlock: checksDeadlock }: Checked,
+  { violation, limit, witnessed }: SearchResult,
+): PropertyReport[] {
   const complete = violation === undefined && limit === undefined;
   const unrefuted = complete ? 'holds' : 'undecided';
   const reports = properties.map((property, number): PropertyReport => {
@@ -44,7 +55,8 @@ function propertyReports({ properties, deadlock: checksDeadlock }: Checked, { vi
     switch (kind) {
       case 'always':
       case 'transition':
-        if (violation?.property === number) return { kind, name, result: 'violated', length: violation.length };
+        if (violation?.property === number)
+          return { kind, name, result: 'violated', length: violation.length };
         return { kind, name, result: unrefuted };
       case 'sometimes': {
         const length = witnessed.get(number);
@@ -56,19 +68,31 @@ function propertyReports({ properties, deadlock: checksDeadlock }: Checked, { vi
     }
   });
   if (!checksDeadlock) return reports;
-  const found = violation?.property === 'deadlock' && { result: 'violated' as const, length: violation.length };
+  const found = violation?.property === 'deadlock' && {
+    result: 'violated' as const,
+    length: violation.length,
+  };
   return [...reports, { kind: 'deadlock', name: deadlock, ...(found || { result: unrefuted }) }];
 }
 
 /** Why a pass may mean less than it seems to. */
-function suspicionsOf({ properties }: Checked, result: SearchResult, coverage: readonly Coverage[]): string[] {
+function suspicionsOf(
+  { properties }: Checked,
+  result: SearchResult,
+  coverage: readonly Coverage[],
+): string[] {
   const never = coverage.filter(({ transitions }) => transitions === 0).map(neverTaken);
   const vacuous = properties
-    .filter((property, number) => property.kind === 'always' && property.when !== undefined && !result.relevant.has(number))
+    .filter(
+      (property, number) =>
+        property.kind === 'always' && property.when !== undefined && !result.relevant.has(number),
+    )
     .map(({ name }) => `the antecedent of '${name}' is true in no state`);
   const cut =
     result.outsideBoundary > 0
-      ? [`${result.outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`]
+      ? [
+          `${result.outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`,
+        ]
       : [];
   const unchecked = properties.length === 0 ? ['no property was checked'] : [];
   return [...never, ...vacuous, ...cut, ...unchecked];

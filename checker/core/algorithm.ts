@@ -1,6 +1,6 @@
 import { InvalidModelError, UsageError } from './errors.ts';
 import { guarded } from './guarded.ts';
-import type { AnyModel, Model } from './model.ts';
+import type { AnyModel } from './model.ts';
 import { deadlock } from './property.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -21,7 +21,7 @@ export interface Algorithm<C, M extends AnyModel = AnyModel> {
 }
 
 /** An algorithm whose configuration is of no interest to the caller. */
-export type AnyAlgorithm = Algorithm<never>;
+export type AnyAlgorithm = Algorithm<unknown>;
 
 /** Finish a definition: check that its parts fit together, and let scenarios be looked up by name. */
 export function algorithm<C, M extends AnyModel>(
@@ -65,45 +65,7 @@ export function isAlgorithm(value: unknown): value is AnyAlgorithm {
   return typeof value === 'object' && value !== null && brandKey in value;
 }
 
-/** An algorithm in whole-state form. */
-export interface WholeStateDefinition<C, S, A> {
-  readonly name: string;
-  initial(config: C): Iterable<S>;
-  steps(state: S, config: C): ReturnType<Model<S, A>['steps']>;
-  properties(config: C): Model<S, A>['properties'];
-  terminal?(state: S, config: C): boolean;
-  boundary?(state: S, config: C): boolean;
-  readonly scenarios: readonly Scenario<C>[];
-}
-
-/**
- * Define an algorithm as one pure step function of the whole state: for puzzles, and for anything that is not made of
- * processes. The engine calls user code once per state, so prefer `protocol` where the algorithm has processes.
- */
-export function wholeState<Shape extends { config: unknown; state: unknown; action: unknown }>(
-  definition: WholeStateDefinition<Shape['config'], Shape['state'], Shape['action']>,
-): Algorithm<Shape['config'], Model<Shape['state'], Shape['action']>> {
-  const { name, terminal, boundary } = definition;
-  return algorithm(name, definition.scenarios, ({ name: scenario, config, network, faults }) => {
-    if (network !== undefined || faults !== undefined) {
-      throw new InvalidModelError(
-        `Scenario '${scenario}' of '${name}' sets a network or faults.`,
-        'a model in whole-state form has neither: everything that may happen is in its steps',
-        'remove them, or write the model with `protocol`',
-      );
-    }
-    return {
-      name,
-      initial: () => definition.initial(config),
-      steps: (state) => definition.steps(state, config),
-      properties: definition.properties(config),
-      ...(terminal && { terminal: (state: Shape['state']) => terminal(state, config) }),
-      ...(boundary && { boundary: (state: Shape['state']) => boundary(state, config) }),
-    };
-  });
-}
-
-/** The state and action types come from where the model is used, so a property is checked against them there. */
+/** Names in scenarios are strings, so they are checked when the model is made. */
 function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): void {
   const names = model.properties.map((property) => property.name);
   refuseTwice(model.name, 'property', names);

@@ -21,7 +21,8 @@ export type Shape =
   | { readonly kind: 'atom'; readonly atom: Atom }
   | {
       readonly kind: 'record';
-      readonly type: Function;
+      /** The class. */
+      readonly type: { readonly name: string };
       readonly keys: readonly string[];
       readonly parts: readonly unknown[];
     }
@@ -153,7 +154,9 @@ function shapeOfRecord(value: ImmutableRecord<object>, path: Path | undefined): 
   const seq = value.toSeq();
   const keys = [...seq.keys()] as string[];
   if (!soundRecords.has(value.constructor)) {
-    const taken = keys.find((key) => (value as Readonly<{ [key: string]: unknown }>)[key] !== value.get(key as never));
+    const taken = keys.find(
+      (key) => (value as Readonly<{ [key: string]: unknown }>)[key] !== value.get(key as never),
+    );
     if (taken !== undefined) {
       throw refusal(
         path,
@@ -221,11 +224,14 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (left.kind === 'object' && right.kind === 'object') {
     return left.keys.every((key, index) => key === right.keys[index]) && sameParts();
   }
-  if (left.kind === 'set') return left.parts.every((part) => right.parts.some((other) => sameValue(part, other)));
+  if (left.kind === 'set')
+    return left.parts.every((part) => right.parts.some((other) => sameValue(part, other)));
   if (left.kind !== 'map' || right.kind !== 'map' || left.ordered !== right.ordered) return false;
   if (left.ordered) return left.keys.every((key, index) => sameValue(key, right.keys[index])) && sameParts();
   return left.keys.every((key, index) =>
-    right.keys.some((other, place) => sameValue(key, other) && sameValue(left.parts[index], right.parts[place])),
+    right.keys.some(
+      (other, place) => sameValue(key, other) && sameValue(left.parts[index], right.parts[place]),
+    ),
   );
 }
 

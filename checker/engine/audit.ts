@@ -1,4 +1,14 @@
-import { isMap, isOrderedMap, isOrderedSet, isRecord, isSet, List, Map as ImmutableMap, Set as ImmutableSet, isList } from 'immutable';
+import {
+  Map as ImmutableMap,
+  Set as ImmutableSet,
+  isList,
+  isMap,
+  isOrderedMap,
+  isOrderedSet,
+  isRecord,
+  isSet,
+  List,
+} from 'immutable';
 import { ImpureStepError } from '../core/errors.ts';
 import { guarded } from '../core/guarded.ts';
 
@@ -53,7 +63,9 @@ function rebuild(value: unknown): unknown {
   }
   if (isOrderedMap(value) || isOrderedSet(value)) return value;
   if (isSet(value)) return ImmutableSet([...value].reverse().map(rebuild));
-  if (isMap(value)) return ImmutableMap([...value.entries()].reverse().map(([key, item]) => [rebuild(key), rebuild(item)]));
-  if (isList(value)) return value.some((item) => typeof item === 'object') ? List([...value].map(rebuild)) : value;
+  if (isMap(value))
+    return ImmutableMap([...value.entries()].reverse().map(([key, item]) => [rebuild(key), rebuild(item)]));
+  if (isList(value))
+    return value.some((item) => typeof item === 'object') ? List([...value].map(rebuild)) : value;
   return value;
 }

@@ -1,7 +1,7 @@
 import type { Bounds, Limit } from '../core/report.ts';
 import { impossible, type PropertyReading, type SlotSystem } from '../core/slots.ts';
-import { PairPredicate, Predicate } from './predicate.ts';
 import { PostTable } from './post-table.ts';
+import { PairPredicate, Predicate } from './predicate.ts';
 import { StateStore } from './state-store.ts';
 import { StepTable } from './step-table.ts';
 import { doubled } from './tuple-table.ts';
@@ -134,10 +134,17 @@ export class Explorer<S> {
         return;
       }
       case 'sometimes':
-        this.#stateChecks.push({ property, kind: 'sometimes', predicate: new Predicate(reading, (views) => (reading.holds(views) ? holdsBit : 0)) });
+        this.#stateChecks.push({
+          property,
+          kind: 'sometimes',
+          predicate: new Predicate(reading, (views) => (reading.holds(views) ? holdsBit : 0)),
+        });
         return;
       case 'transition':
-        this.#pairChecks.push({ property, predicate: new PairPredicate(reading, reading.holds.bind(reading)) });
+        this.#pairChecks.push({
+          property,
+          predicate: new PairPredicate(reading, reading.holds.bind(reading)),
+        });
     }
   }
 
@@ -152,17 +159,18 @@ export class Explorer<S> {
       current[slot] = node;
       successor[slot] = node;
     }
-    if (this.#boundary !== undefined && this.#boundary.at(current, 0) === 0) {
+    if (this.#boundary !== undefined && this.#boundary.at(current) === 0) {
       this.outsideBoundary += 1;
       return;
     }
-    for (const check of this.#pairChecks) check.predicate.before(current, 0);
+    for (const check of this.#pairChecks) check.predicate.from(current);
+    for (const check of this.#stateChecks) check.predicate.from(current);
     const hash = this.#hash(current);
     let progress = false;
     for (let slot = 0; slot < slots; slot += 1) {
       if (this.#expandSlot(state, slot, hash)) progress = true;
     }
-    if (!progress && this.#checkDeadlock && this.#terminal?.at(current, 0) !== 1) {
+    if (!progress && this.#checkDeadlock && this.#terminal?.at(current) !== 1) {
       this.#find({ property: 'deadlock', state, length: this.depth });
     }
   }
@@ -220,7 +228,12 @@ export class Explorer<S> {
     this.fired[label]! += 1;
     for (const check of this.#pairChecks) {
       if (!check.predicate.holds(this.#successor)) {
-        this.#find({ property: check.property, state, after: this.#successor.slice(), length: this.depth + 1 });
+        this.#find({
+          property: check.property,
+          state,
+          after: this.#successor.slice(),
+          length: this.depth + 1,
+        });
       }
     }
     this.#insert(hash, state, this.depth + 1);
@@ -232,7 +245,7 @@ export class Explorer<S> {
     const state = this.store.count - 1;
     for (const check of this.#stateChecks) {
       if (check.kind === 'sometimes' && this.witnesses.has(check.property)) continue;
-      const answer = check.predicate.at(this.#successor, 0);
+      const answer = check.predicate.after(this.#successor);
       if (check.kind === 'sometimes') {
         if (answer & holdsBit) this.witnesses.set(check.property, state);
       } else {

@@ -8,7 +8,10 @@ export class PostTable<S> {
   readonly #slots: PostMap[];
 
   constructor(system: SlotSystem<S>) {
-    this.#slots = Array.from({ length: system.slots }, (_, slot) => new PostMap((node, operation) => system.apply(slot, node, operation)));
+    this.#slots = Array.from(
+      { length: system.slots },
+      (_, slot) => new PostMap((node, operation) => system.apply(slot, node, operation)),
+    );
   }
 
   /** The node after the operation, or `impossible`. */

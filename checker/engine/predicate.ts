@@ -15,14 +15,28 @@ export class ViewTable {
     this.#known = reading.slots.map(() => new Int32Array(256).fill(unknown));
   }
 
-  /** Write the views of the vector that starts at `start` to `views`, beginning at `at`. */
-  read(vectors: Int32Array, start: number, views: Int32Array, at: number): void {
+  /** Write the views of a vector to `views`, beginning at `at`. */
+  read(vector: Int32Array, views: Int32Array, at: number): void {
     for (let index = 0; index < this.slots.length; index += 1) {
-      const node = vectors[start + this.slots[index]!]!;
-      const known = this.#known[index]!;
-      const view = node < known.length ? known[node]! : unknown;
-      views[at + index] = view === unknown ? this.#ask(index, node) : view;
+      views[at + index] = this.#get(index, vector[this.slots[index]!]!);
     }
+  }
+
+  /** Whether anything that is read differs between two vectors. */
+  differ(before: Int32Array, after: Int32Array): boolean {
+    for (let index = 0; index < this.slots.length; index += 1) {
+      const slot = this.slots[index]!;
+      const node = before[slot]!;
+      const other = after[slot]!;
+      if (node !== other && this.#get(index, node) !== this.#get(index, other)) return true;
+    }
+    return false;
+  }
+
+  #get(index: number, node: number): number {
+    const known = this.#known[index]!;
+    const view = node < known.length ? known[node]! : unknown;
+    return view === unknown ? this.#ask(index, node) : view;
   }
 
   #ask(index: number, node: number): number {
@@ -63,11 +77,16 @@ export class TupleMemo {
   }
 }
 
-/** A predicate on the states of a store. */
+/**
+ * A predicate on states. Most steps change nothing that it reads, and then its answer is that of the state before, so it
+ * is told which state's successors it is asked about.
+ */
 export class Predicate {
   readonly #table: ViewTable;
   readonly #views: Int32Array;
   readonly #memo: TupleMemo;
+  #origin: Int32Array | undefined;
+  #originAnswer = unknown;
 
   constructor(reading: Pick<Reading, 'slots' | 'view'>, evaluate: (views: Int32Array) => number) {
     this.#table = new ViewTable(reading);
@@ -75,33 +94,57 @@ export class Predicate {
     this.#memo = new TupleMemo(evaluate);
   }
 
-  /** The answer for the vector that starts at `start`. */
-  at(vectors: Int32Array, start: number): number {
-    this.#table.read(vectors, start, this.#views, 0);
+  at(vector: Int32Array): number {
+    this.#table.read(vector, this.#views, 0);
     return this.#memo.answer(this.#views);
+  }
+
+  /** What `after` is asked about from now on are successors of `origin`. */
+  from(origin: Int32Array): void {
+    this.#origin = origin;
+    this.#originAnswer = unknown;
+  }
+
+  after(successor: Int32Array): number {
+    if (this.#origin === undefined || this.#table.differ(this.#origin, successor)) return this.at(successor);
+    if (this.#originAnswer === unknown) this.#originAnswer = this.at(this.#origin);
+    return this.#originAnswer;
   }
 }
 
-/** A predicate on pairs of states. */
+/** A predicate on pairs of states: a state, and one of its successors. */
 export class PairPredicate {
   readonly #table: ViewTable;
   readonly #views: Int32Array;
   readonly #memo: TupleMemo;
+  #origin: Int32Array = new Int32Array();
+  #stutterAnswer = unknown;
 
-  constructor(reading: Pick<Reading, 'slots' | 'view'>, holds: (before: Int32Array, after: Int32Array) => boolean) {
+  constructor(
+    reading: Pick<Reading, 'slots' | 'view'>,
+    holds: (before: Int32Array, after: Int32Array) => boolean,
+  ) {
     const width = reading.slots.length;
     this.#table = new ViewTable(reading);
     this.#views = new Int32Array(2 * width);
     this.#memo = new TupleMemo((views) => (holds(views.subarray(0, width), views.subarray(width)) ? 1 : 0));
   }
 
-  /** Read the state before the steps that `holds` is then asked about. */
-  before(vectors: Int32Array, start: number): void {
-    this.#table.read(vectors, start, this.#views, 0);
+  /** What `holds` is asked about from now on are successors of `origin`. */
+  from(origin: Int32Array): void {
+    this.#origin = origin;
+    this.#stutterAnswer = unknown;
   }
 
-  holds(after: Int32Array): boolean {
-    this.#table.read(after, 0, this.#views, this.#table.slots.length);
-    return this.#memo.answer(this.#views) === 1;
+  holds(successor: Int32Array): boolean {
+    if (this.#table.differ(this.#origin, successor)) return this.#ask(successor) === 1;
+    if (this.#stutterAnswer === unknown) this.#stutterAnswer = this.#ask(successor);
+    return this.#stutterAnswer === 1;
+  }
+
+  #ask(successor: Int32Array): number {
+    this.#table.read(this.#origin, this.#views, 0);
+    this.#table.read(successor, this.#views, this.#table.slots.length);
+    return this.#memo.answer(this.#views);
   }
 }

@@ -57,7 +57,11 @@ export async function search<S>(system: SlotSystem<S>, options: SearchOptions): 
   return resultOf(explorer, ending, seconds());
 }
 
-function advance<S>(explorer: Explorer<S>, { bounds, signal }: SearchOptions, seconds: number): 'done' | Limit | undefined {
+function advance<S>(
+  explorer: Explorer<S>,
+  { bounds, signal }: SearchOptions,
+  seconds: number,
+): 'done' | Limit | undefined {
   if (signal?.aborted) return 'interrupted';
   const timeLeft = (bounds.seconds ?? Number.POSITIVE_INFINITY) - seconds;
   if (timeLeft <= 0) return 'time';
@@ -66,7 +70,8 @@ function advance<S>(explorer: Explorer<S>, { bounds, signal }: SearchOptions, se
     const progress = explorer.advance(performance.now() + Math.min(sliceMs, timeLeft * 1000));
     return progress === 'more' ? undefined : progress;
   } catch (error) {
-    if (error instanceof RangeError && /allocation failed|Invalid typed array length/i.test(error.message)) return 'memory';
+    if (error instanceof RangeError && /allocation failed|Invalid typed array length/i.test(error.message))
+      return 'memory';
     throw error;
   }
 }
@@ -93,7 +98,9 @@ function resultOf<S>(explorer: Explorer<S>, ending: 'done' | Limit, seconds: num
   return {
     ...(ending !== 'done' && !finding && { limit: ending }),
     ...(finding && path && { violation: { ...finding, path } }),
-    witnessed: new Map([...explorer.witnesses].map(([property, state]) => [property, explorer.path(state).length - 1])),
+    witnessed: new Map(
+      [...explorer.witnesses].map(([property, state]) => [property, explorer.path(state).length - 1]),
+    ),
     relevant: explorer.relevant,
     states: explorer.store.count,
     transitions: explorer.transitions,

@@ -32,7 +32,10 @@ export class StateStore {
       place = (place + 1) & mask;
     }
     if (this.count === this.#parents.length) this.#growStates();
-    this.vectors.set(vector, this.count * this.slots);
+    const { vectors, slots } = this;
+    const start = this.count * slots;
+    // For a few elements a loop is several times faster than `set`.
+    for (let slot = 0; slot < slots; slot += 1) vectors[start + slot] = vector[slot]!;
     this.#parents[this.count] = parent;
     places[2 * place] = hash;
     places[2 * place + 1] = this.count + 1;

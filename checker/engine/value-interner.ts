@@ -29,7 +29,9 @@ export class ValueInterner {
   #tuple(shape: Shape, path: Path | undefined, depth: number): number[] {
     if (shape.kind === 'atom') return [0, numberIn(this.#atoms, shape.atom)];
     const inside = isImmutableShape(shape);
-    const parts = shape.parts.map((part, index) => this.#intern(part, partPath(shape, index, path, depth), inside, depth + 1));
+    const parts = shape.parts.map((part, index) =>
+      this.#intern(part, partPath(shape, index, path, depth), inside, depth + 1),
+    );
     switch (shape.kind) {
       case 'record':
         return [1, numberIn(this.#recordTypes, shape.type), ...parts];

@@ -9,8 +9,20 @@ type Params = { readonly [name: string]: unknown };
 /** What a step of a protocol is. `process` is where it happens; messages are named by sender and content. */
 export type ProtocolAction =
   | { readonly kind: 'action'; readonly process: Pid; readonly name: string; readonly params?: Params }
-  | { readonly kind: 'deliver' | 'duplicate'; readonly process: Pid; readonly from: Pid; readonly message: Typed; readonly params?: Params }
-  | { readonly kind: 'lose'; readonly process: Pid; readonly from: Pid; readonly message: Typed; readonly params?: undefined }
+  | {
+      readonly kind: 'deliver' | 'duplicate';
+      readonly process: Pid;
+      readonly from: Pid;
+      readonly message: Typed;
+      readonly params?: Params;
+    }
+  | {
+      readonly kind: 'lose';
+      readonly process: Pid;
+      readonly from: Pid;
+      readonly message: Typed;
+      readonly params?: undefined;
+    }
   | { readonly kind: 'crash' | 'recover'; readonly process: Pid; readonly params?: Params };
 
 /** A message between two processes. */

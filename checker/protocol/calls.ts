@@ -33,12 +33,20 @@ export class Calls {
   }
 
   action(process: Process, name: string, local: LocalState): Alternatives {
-    return this.#read((process.role.actions![name] as Call)(local, process.context), process, `action ${name}`);
+    return this.#read(
+      (process.role.actions![name] as Call)(local, process.context),
+      process,
+      `action ${name}`,
+    );
   }
 
   receive(process: Process, from: Pid, message: Typed, local: LocalState): Alternatives {
     const handler = process.role.receive![message.type] as Call;
-    return this.#read(handler(local, message, { ...process.context, from }), process, `receive ${message.type}`);
+    return this.#read(
+      handler(local, message, { ...process.context, from }),
+      process,
+      `receive ${message.type}`,
+    );
   }
 
   /** Where the role has no `crash`, what crashes stays as it was: nothing will run it again. */
@@ -51,7 +59,9 @@ export class Calls {
   }
 
   observe(name: string, state: unknown, event: Typed, pid: Pid): unknown {
-    const next = this.#topology.observers.find((candidate) => candidate.name === name)!.observer.on(state, event, pid);
+    const next = this.#topology.observers
+      .find((candidate) => candidate.name === name)!
+      .observer.on(state, event, pid);
     if (next === undefined) {
       throw new InvalidModelError(
         `Observer '${name}' answered undefined to the event ${plainText(toPlain(event))}.`,
@@ -77,7 +87,9 @@ export class Calls {
 
   #read(answer: Outcomes<LocalState, Typed, Typed>, process: Process, what: string): Alternatives {
     if (answer === undefined) return [];
-    const list: readonly (LocalState | Outcome<LocalState, Typed, Typed>)[] = Array.isArray(answer) ? answer : [answer];
+    const list: readonly (LocalState | Outcome<LocalState, Typed, Typed>)[] = Array.isArray(answer)
+      ? answer
+      : [answer];
     return list.map((entry) => this.#alternative(entry, process, what));
   }
 
@@ -91,7 +103,10 @@ export class Calls {
     this.#requireRecord(next, where);
     return {
       next,
-      sends: send.map(({ to, message }) => ({ receiver: this.#receiver(process, to, message, where), message: deepFreeze(message) })),
+      sends: send.map(({ to, message }) => ({
+        receiver: this.#receiver(process, to, message, where),
+        message: deepFreeze(message),
+      })),
       events: deepFreeze(emit),
       ...(params && { params: deepFreeze(params) }),
     };
@@ -116,7 +131,10 @@ export class Calls {
       );
     }
     const receiver = this.#topology.processes[position]!;
-    const handler = isPlainObject(message) && typeof message.type === 'string' ? receiver.role.receive?.[message.type] : undefined;
+    const handler =
+      isPlainObject(message) && typeof message.type === 'string'
+        ? receiver.role.receive?.[message.type]
+        : undefined;
     if (handler === undefined || handler === unexpected) {
       throw new InvalidModelError(
         `${where} sends ${plainText(toPlain(message))} to ${to}, whose role '${receiver.roleName}' ${handler === unexpected ? 'declares it unexpected' : 'has no handler for it'}.`,

@@ -47,18 +47,18 @@ export interface Outcome<S, M, E> {
  */
 export type Outcomes<S, M, E> = S | Outcome<S, M, E> | readonly (S | Outcome<S, M, E>)[] | undefined;
 
-/** What a process knows of its place in the system. */
-export interface Context {
+/** What a process knows of its place in the system. `R` is the names of roles. */
+export interface Context<R extends string = string> {
   readonly self: Pid;
   /** 0 for the first process of its role. */
   readonly index: number;
   /** The other processes of its role. */
   readonly peers: readonly Pid[];
   /** All processes, by role. */
-  readonly pids: { readonly [role: string]: readonly Pid[] };
+  readonly pids: { readonly [K in R]: readonly Pid[] };
 }
 
-export interface ReceiveContext extends Context {
+export interface ReceiveContext<R extends string = string> extends Context<R> {
   /** The sender. */
   readonly from: Pid;
 }
@@ -66,25 +66,29 @@ export interface ReceiveContext extends Context {
 /** Stands for the handler of a message that a role is never sent; the arrival of one ends the search with an error. */
 export const unexpected: unique symbol = Symbol.for('stepwright.unexpected');
 
-type Handler<S, Received, M, E> = (local: S, message: Received, context: ReceiveContext) => Outcomes<S, M, E>;
+type Handler<S, Received, M, E, R extends string> = (
+  local: S,
+  message: Received,
+  context: ReceiveContext<R>,
+) => Outcomes<S, M, E>;
 
 /** One kind of process. */
-export type Role<S, M extends Typed, E> = {
+export type Role<S, M extends Typed, E, R extends string = string> = {
   /** How many; 1 where it is left out. */
   readonly count?: number;
   /** Processes are named `prefix1`, `prefix2`, …; a single one just `prefix`. Left out: the role's name. */
   readonly prefix?: string;
-  init(context: Context): S;
-  readonly actions?: { readonly [action: string]: (local: S, context: Context) => Outcomes<S, M, E> };
+  init(context: Context<R>): S;
+  readonly actions?: { readonly [action: string]: (local: S, context: Context<R>) => Outcomes<S, M, E> };
   /** What is left of the state after a crash: its durable part, with the volatile part as at a restart. Left out, the role cannot crash and recover. */
-  crash?(local: S, context: Context): S | Outcome<S, M, E>;
+  crash?(local: S, context: Context<R>): S | Outcome<S, M, E>;
   /** What a process does first when it recovers. Left out: nothing. */
-  recover?(local: S, context: Context): S | Outcome<S, M, E>;
+  recover?(local: S, context: Context<R>): S | Outcome<S, M, E>;
 } & ([M] extends [never]
   ? { readonly receive?: undefined }
   : {
       readonly receive: {
-        readonly [T in M['type']]: Handler<S, Extract<M, { type: T }>, M, E> | typeof unexpected;
+        readonly [T in M['type']]: Handler<S, Extract<M, { type: T }>, M, E, R> | typeof unexpected;
       };
     });
 
@@ -97,7 +101,12 @@ export interface Observer<O, E> {
 export interface ProtocolDefinition<P extends ProtocolShape> {
   readonly name: string;
   roles(config: P['config']): {
-    readonly [R in keyof P['roles']]: Role<P['roles'][R], MessageOf<P>, EventOf<P>>;
+    readonly [R in keyof P['roles']]: Role<
+      P['roles'][R],
+      MessageOf<P>,
+      EventOf<P>,
+      keyof P['roles'] & string
+    >;
   };
   observers?(config: P['config']): {
     readonly [O in keyof ObserversOf<P>]: Observer<ObserversOf<P>[O], EventOf<P>>;

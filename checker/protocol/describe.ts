@@ -30,7 +30,11 @@ export function describeProtocol(topology: Topology): Describe<GlobalState, Prot
     },
     traffic(step) {
       const { sent, destroyed, events } = step as ProtocolStep;
-      return { sent: sent.map(letterData), destroyed: destroyed.map(letterData), events: events.map((event) => toPlain(event)) };
+      return {
+        sent: sent.map(letterData),
+        destroyed: destroyed.map(letterData),
+        events: events.map((event) => toPlain(event)),
+      };
     },
   };
 }
@@ -39,7 +43,9 @@ export function describeProtocol(topology: Topology): Describe<GlobalState, Prot
 function networkOf(topology: Topology, state: GlobalState): PlainValue {
   const entries = topology.processes.flatMap(({ pid }) => {
     const { inbox } = state.processes.get(pid)!;
-    const envelopes = inbox.map(({ from, message }): PlainValue => ({ $: 'object', fields: { from, message: toPlain(message) } })).toArray();
+    const envelopes = inbox
+      .map(({ from, message }): PlainValue => ({ $: 'object', fields: { from, message: toPlain(message) } }))
+      .toArray();
     return envelopes.length === 0 ? [] : [[pid as PlainValue, envelopes as PlainValue] as const];
   });
   return { $: 'map', entries };

@@ -32,7 +32,8 @@ const set: Discipline = {
 const fifo: Discipline = {
   ...bag,
   arrive: (inbox, envelope) => inbox.push(envelope).sortBy(({ from }) => from),
-  deliverable: (inbox) => inbox.filter((envelope, index) => inbox.get(index - 1)?.from !== envelope.from || index === 0),
+  deliverable: (inbox) =>
+    inbox.filter((envelope, index) => inbox.get(index - 1)?.from !== envelope.from || index === 0),
 };
 
 /** The discipline of one of the networks that a scenario can choose. */

@@ -1,4 +1,4 @@
-import { List, Map as ImmutableMap, Record, type ValueObject } from 'immutable';
+import { Map as ImmutableMap, List, Record, type ValueObject } from 'immutable';
 import type { Pid } from '../core/ids.ts';
 import { toPlain } from '../core/plain.ts';
 import { sameValue } from '../core/value.ts';
@@ -23,7 +23,8 @@ export class Envelope implements ValueObject {
 
   hashCode(): number {
     let hash = 0;
-    for (let index = 0; index < this.text.length; index += 1) hash = (Math.imul(hash, 31) + this.text.charCodeAt(index)) | 0;
+    for (let index = 0; index < this.text.length; index += 1)
+      hash = (Math.imul(hash, 31) + this.text.charCodeAt(index)) | 0;
     return hash;
   }
 }

@@ -18,12 +18,18 @@ export function onViews(holds: (views: never) => boolean): (views: ViewValues) =
   return holds as (views: ViewValues) => boolean;
 }
 
-export function onViewPairs(holds: (before: never, after: never) => boolean): (before: ViewValues, after: ViewValues) => boolean {
+export function onViewPairs(
+  holds: (before: never, after: never) => boolean,
+): (before: ViewValues, after: ViewValues) => boolean {
   return holds as (before: ViewValues, after: ViewValues) => boolean;
 }
 
 /** @throws {InvalidModelError} if a predicate reads a role or an observer that does not exist. */
-export function refuseUnknownViews(topology: Topology, what: string, { view, observe }: Pick<AnyPredicate, 'view' | 'observe'>): void {
+export function refuseUnknownViews(
+  topology: Topology,
+  what: string,
+  { view, observe }: Pick<AnyPredicate, 'view' | 'observe'>,
+): void {
   const observers = topology.observers.map(({ name }) => name);
   const unknown = [
     ...Object.keys(view).filter((name) => !topology.roleNames.includes(name)),
@@ -38,16 +44,26 @@ export function refuseUnknownViews(topology: Topology, what: string, { view, obs
 }
 
 /** The views of a global state, in the reference semantics. */
-export function viewsOf(topology: Topology, { view, observe }: Pick<AnyPredicate, 'view' | 'observe'>, state: GlobalState): ViewValues {
+export function viewsOf(
+  topology: Topology,
+  { view, observe }: Pick<AnyPredicate, 'view' | 'observe'>,
+  state: GlobalState,
+): ViewValues {
   const byRole = Object.entries(view).map(([role, read]) => {
     const processes = topology.processes.filter(({ roleName }) => roleName === role);
     return [role, processes.map(({ pid }) => viewOf(read!, state, pid))] as const;
   });
-  const byObserver = Object.entries(observe).map(([name, read]) => [name, read!(state.observers.get(name))] as const);
+  const byObserver = Object.entries(observe).map(
+    ([name, read]) => [name, read!(state.observers.get(name))] as const,
+  );
   return Object.fromEntries([...byRole, ...byObserver]);
 }
 
-function viewOf(read: (local: LocalState | undefined, seen: Seen) => unknown, state: GlobalState, self: Seen['self']): unknown {
+function viewOf(
+  read: (local: LocalState | undefined, seen: Seen) => unknown,
+  state: GlobalState,
+  self: Seen['self'],
+): unknown {
   const { up, local, inbox } = state.processes.get(self)!;
   return read(local, { self, up, inbox: canonicalInbox(inbox) });
 }

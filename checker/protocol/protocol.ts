@@ -5,7 +5,14 @@ import { isFault, type ProtocolAction } from './action.ts';
 import type { Observer, ProtocolDefinition, ProtocolShape, Typed } from './definition.ts';
 import { describeProtocol } from './describe.ts';
 import type { GlobalState } from './global-state.ts';
-import { type AnyPredicate, type AnyViewProperty, onViews, referenceProperty, refuseUnknownViews, viewsOf } from './predicates.ts';
+import {
+  type AnyPredicate,
+  type AnyViewProperty,
+  onViews,
+  referenceProperty,
+  refuseUnknownViews,
+  viewsOf,
+} from './predicates.ts';
 import { Reference } from './reference.ts';
 import { ProtocolSystem } from './slots/protocol-system.ts';
 import { type AnyRole, type Topology, topologyOf } from './topology.ts';
@@ -23,7 +30,9 @@ export function protocol<P extends ProtocolShape>(
     deepFreeze(config);
     // Types have done their work where the model is written; from here on, roles, views and observers of all types are alike.
     const roles = definition.roles(config) as unknown as { readonly [role: string]: AnyRole };
-    const observers = (definition.observers?.(config) ?? {}) as { readonly [name: string]: Observer<unknown, Typed> };
+    const observers = (definition.observers?.(config) ?? {}) as {
+      readonly [name: string]: Observer<unknown, Typed>;
+    };
     const topology = topologyOf(definition.name, roles, observers, network, faults);
     const properties = definition.properties(config) as unknown as readonly AnyViewProperty[];
     const terminal = definition.terminal?.(config) as unknown as AnyPredicate | undefined;

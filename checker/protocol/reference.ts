@@ -24,7 +24,9 @@ export class Reference {
 
   initial(): readonly GlobalState[] {
     const { processes, observers, faults } = this.#topology;
-    const cells = processes.map((process) => [process.pid, new Cell({ local: this.#calls.init(process) })] as const);
+    const cells = processes.map(
+      (process) => [process.pid, new Cell({ local: this.#calls.init(process) })] as const,
+    );
     return [
       new GlobalState({
         processes: ImmutableMap(cells),
@@ -39,7 +41,9 @@ export class Reference {
       const cell = state.processes.get(process.pid)!;
       return [
         ...(cell.up ? this.#actions(state, process, cell) : []),
-        ...this.#discipline.deliverable(cell.inbox).flatMap((envelope) => this.#messageSteps(state, process, cell, envelope)),
+        ...this.#discipline
+          .deliverable(cell.inbox)
+          .flatMap((envelope) => this.#messageSteps(state, process, cell, envelope)),
         ...this.#crashes(state, process, cell),
       ];
     });
@@ -47,7 +51,10 @@ export class Reference {
 
   #actions(state: GlobalState, process: Process, cell: Cell): ProtocolStep[] {
     return Object.keys(process.role.actions ?? {}).flatMap((name) =>
-      guarded(() => `${process.pid}: action ${name}`, () => this.#calls.action(process, name, cell.local!)).map((alternative) =>
+      guarded(
+        () => `${process.pid}: action ${name}`,
+        () => this.#calls.action(process, name, cell.local!),
+      ).map((alternative) =>
         this.#step(state, process, { kind: 'action', process: process.pid, name }, cell, alternative),
       ),
     );
@@ -62,10 +69,15 @@ export class Reference {
       const alternatives = guarded(what, () => this.#calls.receive(process, from, message, cell.local!));
       const label = { process: process.pid, from, message };
       const rest = cell.set('inbox', this.#discipline.delivered(cell.inbox, envelope));
-      for (const alternative of alternatives) steps.push(this.#step(state, process, { kind: 'deliver', ...label }, rest, alternative));
+      for (const alternative of alternatives)
+        steps.push(this.#step(state, process, { kind: 'deliver', ...label }, rest, alternative));
       if (budgets.duplications > 0) {
-        const spent = state.set('budgets', budgets.update('duplications', (left) => left - 1));
-        for (const alternative of alternatives) steps.push(this.#step(spent, process, { kind: 'duplicate', ...label }, cell, alternative));
+        const spent = state.set(
+          'budgets',
+          budgets.update('duplications', (left) => left - 1),
+        );
+        for (const alternative of alternatives)
+          steps.push(this.#step(spent, process, { kind: 'duplicate', ...label }, cell, alternative));
       }
     }
     if (budgets.losses > 0) {
@@ -73,7 +85,10 @@ export class Reference {
       steps.push({
         action: { kind: 'lose', process: process.pid, from, message },
         state: state
-          .set('budgets', budgets.update('losses', (left) => left - 1))
+          .set(
+            'budgets',
+            budgets.update('losses', (left) => left - 1),
+          )
           .setIn(['processes', process.pid], cell.set('inbox', inbox)),
         sent: [],
         destroyed: [],
@@ -87,11 +102,19 @@ export class Reference {
     const { pid, recovery } = process;
     if (!cell.up) {
       if (recovery === 'never') return [];
-      const alternative = guarded(() => `${pid}: recover`, () => this.#calls.recover(process, cell.local!));
-      return [this.#step(state, process, { kind: 'recover', process: pid }, cell.set('up', true), alternative)];
+      const alternative = guarded(
+        () => `${pid}: recover`,
+        () => this.#calls.recover(process, cell.local!),
+      );
+      return [
+        this.#step(state, process, { kind: 'recover', process: pid }, cell.set('up', true), alternative),
+      ];
     }
     if (recovery === undefined || state.budgets.crashes <= 0) return [];
-    const alternative = guarded(() => `${pid}: crash`, () => this.#calls.crash(process, cell.local!));
+    const alternative = guarded(
+      () => `${pid}: crash`,
+      () => this.#calls.crash(process, cell.local!),
+    );
     const spent = state.update('budgets', (budgets) => budgets.update('crashes', (left) => left - 1));
     const inboxSurvives = recovery === 'inbox kept';
     const down = cell.merge({ up: false, inbox: inboxSurvives ? cell.inbox : cell.inbox.clear() });
@@ -101,14 +124,23 @@ export class Reference {
   }
 
   /** `cell` is the process after everything but the user's part of the step. */
-  #step(before: GlobalState, process: Process, action: ProtocolAction, cell: Cell, alternative: Alternative): ProtocolStep {
+  #step(
+    before: GlobalState,
+    process: Process,
+    action: ProtocolAction,
+    cell: Cell,
+    alternative: Alternative,
+  ): ProtocolStep {
     const { next, sends, events, params } = alternative;
     let state = before.setIn(['processes', process.pid], cell.set('local', next));
     const destroyed: Letter[] = [];
     const sent = sends.map(({ receiver, message }) => ({ from: process.pid, to: receiver.pid, message }));
     for (const letter of sent) {
       const receiver = state.processes.get(letter.to)!;
-      if (!receiver.up && this.#topology.processes[this.#topology.positions.get(letter.to)!]!.recovery !== 'inbox kept') {
+      if (
+        !receiver.up &&
+        this.#topology.processes[this.#topology.positions.get(letter.to)!]!.recovery !== 'inbox kept'
+      ) {
         destroyed.push(letter);
         continue;
       }
@@ -116,12 +148,23 @@ export class Reference {
       state = state.setIn(['processes', letter.to], receiver.set('inbox', inbox));
     }
     for (const event of events) state = this.#observe(state, process, event);
-    return { action: params && action.kind !== 'lose' ? { ...action, params } : action, state, sent, destroyed, events };
+    return {
+      action: params && action.kind !== 'lose' ? { ...action, params } : action,
+      state,
+      sent,
+      destroyed,
+      events,
+    };
   }
 
   #observe(state: GlobalState, process: Process, event: Typed): GlobalState {
     return state.update('observers', (observers) =>
-      observers.map((current, name) => guarded(() => `observer ${name}`, () => this.#calls.observe(name, current, event, process.pid))),
+      observers.map((current, name) =>
+        guarded(
+          () => `observer ${name}`,
+          () => this.#calls.observe(name, current, event, process.pid),
+        ),
+      ),
     );
   }
 }

@@ -58,11 +58,19 @@ export function topologyOf(
   );
   const positions = new Map(processes.map(({ pid }, position) => [pid, position]));
   if (positions.size < processes.length) {
-    throw new InvalidModelError(`'${model}' gives two processes the same name.`, 'two roles with one prefix', 'give each role its own `prefix`');
+    throw new InvalidModelError(
+      `'${model}' gives two processes the same name.`,
+      'two roles with one prefix',
+      'give each role its own `prefix`',
+    );
   }
   const clash = Object.keys(observers).find((name) => name in roles);
   if (clash !== undefined) {
-    throw new InvalidModelError(`'${model}' has a role and an observer named '${clash}'.`, 'views could not tell them apart', 'rename one');
+    throw new InvalidModelError(
+      `'${model}' has a role and an observer named '${clash}'.`,
+      'views could not tell them apart',
+      'rename one',
+    );
   }
   return {
     model,
@@ -82,17 +90,37 @@ export function topologyOf(
 /** Indices are padded to equal width, so that names sort in index order. */
 function pidsOf(model: string, name: string, { count = 1, prefix = name }: AnyRole): readonly Pid[] {
   if (!Number.isInteger(count) || count < 0) {
-    throw new InvalidModelError(`Role '${name}' of '${model}' has the count ${count}.`, 'a configuration that does not fit the model', 'set it to a whole number, 0 or more');
+    throw new InvalidModelError(
+      `Role '${name}' of '${model}' has the count ${count}.`,
+      'a configuration that does not fit the model',
+      'set it to a whole number, 0 or more',
+    );
   }
   if (count === 1) return [prefix as Pid];
   const width = String(count).length;
-  return Array.from({ length: count }, (_, index) => `${prefix}${String(index + 1).padStart(width, '0')}` as Pid);
+  return Array.from(
+    { length: count },
+    (_, index) => `${prefix}${String(index + 1).padStart(width, '0')}` as Pid,
+  );
 }
 
-function checkFaults(model: string, roles: { readonly [role: string]: AnyRole }, network: Network, faults: Faults): void {
-  for (const [what, budget] of Object.entries({ loss: faults.loss, duplication: faults.duplication, crashes: faults.crashes?.budget })) {
+function checkFaults(
+  model: string,
+  roles: { readonly [role: string]: AnyRole },
+  network: Network,
+  faults: Faults,
+): void {
+  for (const [what, budget] of Object.entries({
+    loss: faults.loss,
+    duplication: faults.duplication,
+    crashes: faults.crashes?.budget,
+  })) {
     if (budget !== undefined && budget !== 'unlimited' && !(Number.isInteger(budget) && budget >= 0)) {
-      throw new InvalidModelError(`The budget of ${what} is ${budget}.`, 'a misspelt or negative budget', "set it to a whole number, 0 or more, or 'unlimited'");
+      throw new InvalidModelError(
+        `The budget of ${what} is ${budget}.`,
+        'a misspelt or negative budget',
+        "set it to a whole number, 0 or more, or 'unlimited'",
+      );
     }
   }
   if (network === 'set' && countOf(faults.duplication) > 0) {
@@ -105,7 +133,11 @@ function checkFaults(model: string, roles: { readonly [role: string]: AnyRole },
   const { crashes } = faults;
   for (const role of crashes?.roles ?? []) {
     if (!(role in roles)) {
-      throw new InvalidModelError(`A scenario of '${model}' crashes the role '${role}', which does not exist.`, 'a misspelt role', `choose from: ${Object.keys(roles).join(', ')}`);
+      throw new InvalidModelError(
+        `A scenario of '${model}' crashes the role '${role}', which does not exist.`,
+        'a misspelt role',
+        `choose from: ${Object.keys(roles).join(', ')}`,
+      );
     }
   }
   if (crashes === undefined || crashes.recovery === 'never') return;

@@ -11,7 +11,12 @@ export interface Run<S, A> {
 }
 
 /** Write a run down as data. */
-export function buildTrace<S, A>(model: Model<S, A>, run: Run<S, A>, instance: Instance, shows: Trace['shows']): Trace {
+export function buildTrace<S, A>(
+  model: Model<S, A>,
+  run: Run<S, A>,
+  instance: Instance,
+  shows: Trace['shows'],
+): Trace {
   const describe = describeOf(model);
   const mailbox = new Mailbox(instance.network ?? 'bag');
   const initial = describe.state(run.initial);
@@ -39,7 +44,14 @@ export function buildTrace<S, A>(model: Model<S, A>, run: Run<S, A>, instance: I
 
 /** The model's own description, or one that shows states and actions as the plain values that they are. */
 export function describeOf<S, A>(model: Model<S, A>): Describe<S, A> {
-  return model.describe ?? { lanes: [], action: plainAction, state: plainState, traffic: () => ({ sent: [], destroyed: [], events: [] }) };
+  return (
+    model.describe ?? {
+      lanes: [],
+      action: plainAction,
+      state: plainState,
+      traffic: () => ({ sent: [], destroyed: [], events: [] }),
+    }
+  );
 }
 
 /** Actions are strings, or objects with a `type` and parameters. */
@@ -47,7 +59,8 @@ function plainAction(action: unknown): ActionData {
   const plain = toPlain(action);
   if (isTagged(plain) && plain.$ === 'object') {
     const { type, ...params } = plain.fields;
-    if (typeof type === 'string') return { kind: 'action', name: type, ...(Object.keys(params).length > 0 && { params }) };
+    if (typeof type === 'string')
+      return { kind: 'action', name: type, ...(Object.keys(params).length > 0 && { params }) };
   }
   return { kind: 'action', name: typeof plain === 'string' ? plain : JSON.stringify(plain) };
 }

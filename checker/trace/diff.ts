@@ -12,14 +12,18 @@ export function changesBetween(before: StateData, after: StateData): Change[] {
 
 function changesOfFields(prefix: string, before: PlainFields, after: PlainFields): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.flatMap((name) => changesOf(prefix === '' ? name : `${prefix}.${name}`, before[name] ?? absent, after[name] ?? absent));
+  return names.flatMap((name) =>
+    changesOf(prefix === '' ? name : `${prefix}.${name}`, before[name] ?? absent, after[name] ?? absent),
+  );
 }
 
 function changesOf(path: string, before: PlainValue, after: PlainValue): Change[] {
   if (samePlain(before, after)) return [];
   if (isTagged(before) && isTagged(after)) {
-    if (before.$ === 'record' && after.$ === 'record' && before.name === after.name) return changesOfFields(path, before.fields, after.fields);
-    if (before.$ === 'object' && after.$ === 'object') return changesOfFields(path, before.fields, after.fields);
+    if (before.$ === 'record' && after.$ === 'record' && before.name === after.name)
+      return changesOfFields(path, before.fields, after.fields);
+    if (before.$ === 'object' && after.$ === 'object')
+      return changesOfFields(path, before.fields, after.fields);
     if (before.$ === 'map' && after.$ === 'map') return changesOfEntries(path, before.entries, after.entries);
   }
   return [{ path, before, after }];
@@ -28,7 +32,10 @@ function changesOf(path: string, before: PlainValue, after: PlainValue): Change[
 type Entries = readonly (readonly [PlainValue, PlainValue])[];
 
 function changesOfEntries(path: string, before: Entries, after: Entries): Change[] {
-  const find = (entries: Entries, key: PlainValue) => entries.find(([other]) => samePlain(other, key))?.[1] ?? absent;
+  const find = (entries: Entries, key: PlainValue) =>
+    entries.find(([other]) => samePlain(other, key))?.[1] ?? absent;
   const added = after.filter(([key]) => !before.some(([other]) => samePlain(other, key)));
-  return [...before, ...added].flatMap(([key]) => changesOf(`${path}[${plainText(key)}]`, find(before, key), find(after, key)));
+  return [...before, ...added].flatMap(([key]) =>
+    changesOf(`${path}[${plainText(key)}]`, find(before, key), find(after, key)),
+  );
 }

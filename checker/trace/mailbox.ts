@@ -38,7 +38,9 @@ export class Mailbox {
   /** Of equal messages, the one sent first; where messages stay in flight for ever, the one sent last. */
   #find(wanted: Unnamed): MessageData | undefined {
     const same = (candidate: MessageData) =>
-      candidate.from === wanted.from && candidate.to === wanted.to && samePlain(candidate.message, wanted.message);
+      candidate.from === wanted.from &&
+      candidate.to === wanted.to &&
+      samePlain(candidate.message, wanted.message);
     return this.#keeps ? this.#inFlight.findLast(same) : this.#inFlight.find(same);
   }
 

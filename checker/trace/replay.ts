@@ -13,7 +13,7 @@ import { scenarioOf } from './instance.ts';
  * @throws {MalformedTraceError} naming the first step that is not possible, or differs, or the claim that no longer holds.
  */
 export function replay(trace: Trace, algorithm: AnyAlgorithm): Trace {
-  const model = algorithm.model(scenarioOf(trace.instance, algorithm.scenarios) as never);
+  const model = algorithm.model(scenarioOf(trace.instance, algorithm.scenarios));
   const run = runOf(model, trace);
   if (!confirms(model, run, trace.shows)) {
     throw new MalformedTraceError(
@@ -31,12 +31,16 @@ function runOf(model: AnyModel, trace: Trace): Run<unknown, unknown> {
   const initial = [...model.initial()].find((state) => same(state, trace.initial));
   if (initial === undefined) throw mismatch('Its initial state is no initial state of the model.');
   const steps: Run<unknown, unknown>['steps'][number][] = [];
-  let state = initial;
+  let state: unknown = initial;
   for (const [index, { action, state: after }] of trace.steps.entries()) {
-    const candidates = [...model.steps(state)].filter((step) => sameData(describe.action(step.action), action));
-    if (candidates.length === 0) throw mismatch(`Step ${index + 1} (${action.kind} ${action.name}) is not enabled there.`);
+    const candidates = [...model.steps(state)].filter((step) =>
+      sameData(describe.action(step.action), action),
+    );
+    if (candidates.length === 0)
+      throw mismatch(`Step ${index + 1} (${action.kind} ${action.name}) is not enabled there.`);
     const step = candidates.find((candidate) => same(candidate.state, after));
-    if (step === undefined) throw mismatch(`Step ${index + 1} (${action.kind} ${action.name}) leads to another state.`);
+    if (step === undefined)
+      throw mismatch(`Step ${index + 1} (${action.kind} ${action.name}) leads to another state.`);
     steps.push(step);
     state = step.state;
   }

@@ -17,13 +17,21 @@ export interface InboxList {
 /** The rules of one network, on integers. */
 export function inboxList(network: Network, senderOf: (operation: number) => number): InboxList {
   const ascending = (operations: readonly number[]) => [...operations].sort((a, b) => a - b);
-  const bySender = (operations: readonly number[]) => [...operations].sort((a, b) => senderOf(a) - senderOf(b));
+  const bySender = (operations: readonly number[]) =>
+    [...operations].sort((a, b) => senderOf(a) - senderOf(b));
   const firstOf = (key: (operation: number) => number) => (inbox: readonly number[]) =>
-    inbox.flatMap((operation, place) => (place > 0 && key(inbox[place - 1]!) === key(operation) ? [] : [place]));
+    inbox.flatMap((operation, place) =>
+      place > 0 && key(inbox[place - 1]!) === key(operation) ? [] : [place],
+    );
   const itself = (operation: number) => operation;
   switch (network) {
     case 'bag':
-      return { arrive: (inbox, operation) => ascending([...inbox, operation]), deliverable: firstOf(itself), delivered: without, ordered: ascending };
+      return {
+        arrive: (inbox, operation) => ascending([...inbox, operation]),
+        deliverable: firstOf(itself),
+        delivered: without,
+        ordered: ascending,
+      };
     case 'set':
       return {
         arrive: (inbox, operation) => (inbox.includes(operation) ? inbox : ascending([...inbox, operation])),
@@ -32,7 +40,12 @@ export function inboxList(network: Network, senderOf: (operation: number) => num
         ordered: ascending,
       };
     case 'fifo':
-      return { arrive: (inbox, operation) => bySender([...inbox, operation]), deliverable: firstOf(senderOf), delivered: without, ordered: bySender };
+      return {
+        arrive: (inbox, operation) => bySender([...inbox, operation]),
+        deliverable: firstOf(senderOf),
+        delivered: without,
+        ordered: bySender,
+      };
     default:
       return assertNever(network);
   }

@@ -9,23 +9,33 @@ export class Labels {
 
   constructor(topology: Topology) {
     const roles = new Map(topology.processes.map((process) => [process.roleName, process]));
-    this.all = [...roles].flatMap(([role, { role: { actions = {}, receive = {} }, recovery }]): StepLabel[] => {
-      const received = Object.keys(receive).filter((type) => receive[type] !== unexpected);
-      const { losses, duplications, crashes } = topology.faults;
-      const faults = [
-        ...(losses > 0 && received.length > 0 ? ['lose'] : []),
-        ...(duplications > 0 && received.length > 0 ? ['duplicate'] : []),
-        ...(crashes > 0 && recovery !== undefined ? ['crash'] : []),
-      ];
-      const recovers = crashes > 0 && recovery !== undefined && recovery !== 'never';
-      return [
-        ...Object.keys(actions).map((name) => ({ kind: 'action' as const, role, name })),
-        ...(recovers ? [{ kind: 'action' as const, role, name: 'recover' }] : []),
-        ...received.map((name) => ({ kind: 'receive' as const, role, name })),
-        ...faults.map((name) => ({ kind: 'fault' as const, role, name })),
-      ];
-    });
-    this.#numbers = new Map(this.all.map(({ kind, role, name }, number) => [`${kind} ${role} ${name}`, number]));
+    this.all = [...roles].flatMap(
+      ([
+        role,
+        {
+          role: { actions = {}, receive = {} },
+          recovery,
+        },
+      ]): StepLabel[] => {
+        const received = Object.keys(receive).filter((type) => receive[type] !== unexpected);
+        const { losses, duplications, crashes } = topology.faults;
+        const faults = [
+          ...(losses > 0 && received.length > 0 ? ['lose'] : []),
+          ...(duplications > 0 && received.length > 0 ? ['duplicate'] : []),
+          ...(crashes > 0 && recovery !== undefined ? ['crash'] : []),
+        ];
+        const recovers = crashes > 0 && recovery !== undefined && recovery !== 'never';
+        return [
+          ...Object.keys(actions).map((name) => ({ kind: 'action' as const, role, name })),
+          ...(recovers ? [{ kind: 'action' as const, role, name: 'recover' }] : []),
+          ...received.map((name) => ({ kind: 'receive' as const, role, name })),
+          ...faults.map((name) => ({ kind: 'fault' as const, role, name })),
+        ];
+      },
+    );
+    this.#numbers = new Map(
+      this.all.map(({ kind, role, name }, number) => [`${kind} ${role} ${name}`, number]),
+    );
   }
 
   number(kind: StepLabel['kind'], role: string, name: string): number {

@@ -16,7 +16,11 @@ export class ObserverSlot {
   /** Pairs (event's value number, position of the process). */
   readonly #operations = new TupleTable();
 
-  constructor(topology: Topology, index: number, shared: { readonly values: Values; readonly auditor: Auditor; readonly calls: Calls }) {
+  constructor(
+    topology: Topology,
+    index: number,
+    shared: { readonly values: Values; readonly auditor: Auditor; readonly calls: Calls },
+  ) {
     const { name, observer } = topology.observers[index]!;
     this.name = name;
     this.#topology = topology;

@@ -80,9 +80,19 @@ export class ProcessSlot {
   }
 
   /** What a view may read of a node. */
-  seen(node: number): { readonly up: boolean; readonly local: number; readonly state: unknown; inbox(): Received<Typed>[] } {
+  seen(node: number): {
+    readonly up: boolean;
+    readonly local: number;
+    readonly state: unknown;
+    inbox(): Received<Typed>[];
+  } {
     const { up, local, inbox } = this.#read(node);
-    return { up, local, state: this.#shared.values.value(local), inbox: () => inbox.map((operation) => this.#envelope(operation)) };
+    return {
+      up,
+      local,
+      state: this.#shared.values.value(local),
+      inbox: () => inbox.map((operation) => this.#envelope(operation)),
+    };
   }
 
   expand(node: number, out: StepWriter): void {
@@ -90,7 +100,8 @@ export class ProcessSlot {
     const { up, local, inbox } = this.#read(node);
     const deliverable = this.#inbox.deliverable(inbox);
     if (up) {
-      for (const name of this.#actionNames) this.#write(out, 'action', name, inbox, this.#action(name, local));
+      for (const name of this.#actionNames)
+        this.#write(out, 'action', name, inbox, this.#action(name, local));
       for (const place of deliverable) this.#writeDelivery(out, local, inbox, place);
     }
     if (topology.faults.losses > 0) {
@@ -101,13 +112,20 @@ export class ProcessSlot {
     }
     const { recovery } = this.process;
     if (up && recovery !== undefined && topology.faults.crashes > 0) this.#writeCrash(out, local, inbox);
-    if (!up && recovery !== 'never') this.#write(out, 'action', 'recover', inbox, this.#single('recover', local));
+    if (!up && recovery !== 'never')
+      this.#write(out, 'action', 'recover', inbox, this.#single('recover', local));
   }
 
   #writeDelivery(out: StepWriter, local: number, inbox: readonly number[], place: number): void {
     const operation = inbox[place]!;
     const alternatives = this.#receive(operation, local);
-    this.#write(out, 'receive', this.#envelope(operation).message.type, this.#inbox.delivered(inbox, place), alternatives);
+    this.#write(
+      out,
+      'receive',
+      this.#envelope(operation).message.type,
+      this.#inbox.delivered(inbox, place),
+      alternatives,
+    );
     if (this.#shared.topology.faults.duplications > 0) {
       this.#write(out, 'fault', 'duplicate', inbox, alternatives, () => this.#use(out, 'duplications'));
     }
@@ -147,12 +165,19 @@ export class ProcessSlot {
   }
 
   #action(name: string, local: number): readonly Encoded[] {
-    return this.#answer(`action ${name}`, local, (state) => this.#shared.calls.action(this.process, name, state));
+    return this.#answer(`action ${name}`, local, (state) =>
+      this.#shared.calls.action(this.process, name, state),
+    );
   }
 
   #receive(operation: number, local: number): readonly Encoded[] {
     const { from, message } = this.#envelope(operation);
-    return this.#answer(`receive ${message.type}`, local, (state, rebuild) => this.#shared.calls.receive(this.process, from, rebuild(message), state), operation);
+    return this.#answer(
+      `receive ${message.type}`,
+      local,
+      (state, rebuild) => this.#shared.calls.receive(this.process, from, rebuild(message), state),
+      operation,
+    );
   }
 
   #single(what: 'crash' | 'recover', local: number): readonly Encoded[] {
@@ -173,7 +198,9 @@ export class ProcessSlot {
     this.#shared.auditor.call(
       () => `${this.process.pid}: ${what}`,
       (rebuild) => {
-        answer = call(rebuild(state), rebuild).map((alternative) => this.#encodeAlternative(alternative, what)).sort(compare);
+        answer = call(rebuild(state), rebuild)
+          .map((alternative) => this.#encodeAlternative(alternative, what))
+          .sort(compare);
         return answer.flatMap((alternative) => [alternative.length, ...alternative]);
       },
     );
@@ -192,7 +219,10 @@ export class ProcessSlot {
     messages.sort(([a], [b]) => a - b);
     const seen = events.flatMap((event) => {
       const number = values.number(event, `${pid}: ${what}: event ${event.type}`);
-      return observers.map((observer, index) => [topology.processes.length + index, observer.operation(number, position)] as const);
+      return observers.map(
+        (observer, index) =>
+          [topology.processes.length + index, observer.operation(number, position)] as const,
+      );
     });
     return [this.#local(next, what), ...[...messages, ...seen].flat()];
   }
@@ -203,7 +233,10 @@ export class ProcessSlot {
 
   #envelope(operation: number): Received<Typed> {
     const [sender, message] = this.#operations.read(operation);
-    return { from: this.#shared.topology.processes[sender!]!.pid, message: this.#shared.values.value(message!) as Typed };
+    return {
+      from: this.#shared.topology.processes[sender!]!.pid,
+      message: this.#shared.values.value(message!) as Typed,
+    };
   }
 
   #node(up: boolean, local: number, inbox: readonly number[]): number {

@@ -34,7 +34,13 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
 
   constructor(topology: Topology, { properties, terminal, boundary }: Predicates) {
     const { processes, observers } = topology;
-    const parts = { topology, values: new Values(), auditor: this.#auditor, calls: new Calls(topology), labels: new Labels(topology) };
+    const parts = {
+      topology,
+      values: new Values(),
+      auditor: this.#auditor,
+      calls: new Calls(topology),
+      labels: new Labels(topology),
+    };
     this.labels = parts.labels.all;
     this.#observers = observers.map((_, index) => new ObserverSlot(topology, index, parts));
     this.#faults = FaultSlot.isNeeded(topology) ? new FaultSlot(topology) : undefined;

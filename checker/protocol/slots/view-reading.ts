@@ -1,5 +1,12 @@
 import type { PropertyReading, Reading } from '../../core/slots.ts';
-import { type AnyPredicate, type AnyViewProperty, canonicalInbox, onViewPairs, onViews, type ViewValues } from '../predicates.ts';
+import {
+  type AnyPredicate,
+  type AnyViewProperty,
+  canonicalInbox,
+  onViewPairs,
+  onViews,
+  type ViewValues,
+} from '../predicates.ts';
 import type { Seen } from '../view.ts';
 import type { Shared } from './process-slot.ts';
 
@@ -29,7 +36,9 @@ class ViewReading {
     this.#source = source;
     this.#places = [
       ...Object.keys(source.view).flatMap((name) =>
-        topology.processes.filter(({ roleName }) => roleName === name).map(({ position }) => ({ name, slot: position, list: true })),
+        topology.processes
+          .filter(({ roleName }) => roleName === name)
+          .map(({ position }) => ({ name, slot: position, list: true })),
       ),
       ...Object.keys(source.observe).map((name) => ({
         name,
@@ -58,7 +67,10 @@ class ViewReading {
 
   #viewProcess(index: number, node: number): number {
     const { name, slot } = this.#places[index]!;
-    const { process, seen } = { process: this.#shared.processes[slot]!.process, seen: this.#shared.processes[slot]!.seen(node) };
+    const { process, seen } = {
+      process: this.#shared.processes[slot]!.process,
+      seen: this.#shared.processes[slot]!.seen(node),
+    };
     const key = 2 * seen.local + (seen.up ? 1 : 0);
     const known = this.#byLocal[index]!.get(key);
     if (known !== undefined) return known;
@@ -73,7 +85,12 @@ class ViewReading {
     };
     const [view] = this.#shared.auditor.call(
       () => `${this.#what}: view of ${process.pid}`,
-      (rebuild) => [this.#shared.values.number(this.#source.view[name]!(rebuild(seen.state), given), `${this.#what}: view of ${process.pid}`)],
+      (rebuild) => [
+        this.#shared.values.number(
+          this.#source.view[name]!(rebuild(seen.state), given),
+          `${this.#what}: view of ${process.pid}`,
+        ),
+      ],
     );
     if (!looked) this.#byLocal[index]!.set(key, view!);
     return view!;
@@ -91,7 +108,9 @@ class ViewReading {
   }
 
   #decode(tuple: Int32Array): ViewValues {
-    const views: { [name: string]: unknown } = Object.fromEntries(Object.keys(this.#source.view).map((role) => [role, []]));
+    const views: { [name: string]: unknown } = Object.fromEntries(
+      Object.keys(this.#source.view).map((role) => [role, []]),
+    );
     for (const [index, { name, list }] of this.#places.entries()) {
       const value = this.#shared.values.value(tuple[index]!);
       if (list) (views[name] as unknown[]).push(value);
@@ -103,7 +122,10 @@ class ViewReading {
 
 function rebuildViews(views: ViewValues, rebuild: <T>(argument: T) => T): ViewValues {
   return Object.fromEntries(
-    Object.entries(views).map(([name, value]) => [name, Array.isArray(value) ? value.map((item) => rebuild(item)) : rebuild(value)]),
+    Object.entries(views).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((item) => rebuild(item)) : rebuild(value),
+    ]),
   );
 }
 
@@ -111,7 +133,11 @@ function rebuildViews(views: ViewValues, rebuild: <T>(argument: T) => T): ViewVa
 export function predicateReading(shared: Shared, what: string, predicate: AnyPredicate): Reading {
   const reading = new ViewReading(shared, what, predicate);
   const holds = onViews(predicate.holds);
-  return { slots: reading.slots, view: (slot, node) => reading.view(slot, node), holds: (views) => reading.ask(holds, views) };
+  return {
+    slots: reading.slots,
+    view: (slot, node) => reading.view(slot, node),
+    holds: (views) => reading.ask(holds, views),
+  };
 }
 
 /** A property, as a reading of slots. */

@@ -3,9 +3,9 @@ import type { Model, Step } from '../core/model.ts';
 import type { Property } from '../core/property.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../core/slots.ts';
 import { deepFreeze, isPlainObject } from '../core/value.ts';
-import { Auditor } from './audit.ts';
-import { doubled } from './tuple-table.ts';
-import { ValueInterner } from './value-interner.ts';
+import { Auditor } from '../engine/audit.ts';
+import { doubled } from '../engine/tuple-table.ts';
+import { ValueInterner } from '../engine/value-interner.ts';
 
 /**
  * A model without slots of its own, as one slot whose node is the whole state. Every state costs one call of the user's
@@ -146,5 +146,5 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
 /** Actions are strings, or objects with a `type`. */
 function actionName(action: unknown): string {
   if (isPlainObject(action) && typeof action.type === 'string') return action.type;
-  return typeof action === 'string' ? action : JSON.stringify(action) ?? String(action);
+  return typeof action === 'string' ? action : (JSON.stringify(action) ?? String(action));
 }
