@@ -19,7 +19,9 @@ export interface Seen<M = unknown> {
 export type ProcessViews<R, M> = { readonly [K in keyof R]?: (local: R[K], seen: Seen<M>) => unknown };
 
 /** By observer: what is read of its state. */
-export type ObserverViews<O> = { readonly [K in keyof O]?: (state: O[K]) => unknown };
+export type ObserverViews<O> = [keyof O] extends [never]
+  ? { readonly [observer: string]: never }
+  : { readonly [K in keyof O]?: (state: O[K]) => unknown };
 
 // What a view function takes is known only where it is written; `never` is what every function accepts.
 type AnyProcessViews = { readonly [role: string]: (local: never, seen: Seen<never>) => unknown };
