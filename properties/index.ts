@@ -1,5 +1,5 @@
 export { agreement } from './agreement.ts';
-export { mutualExclusion } from './mutual-exclusion.ts';
 export { exactlyOneToken } from './exactly-one-token.ts';
+export { mutualExclusion } from './mutual-exclusion.ts';
 export type { RoleViews } from './role-views.ts';
 export { singleLeader } from './single-leader.ts';

@@ -9,8 +9,16 @@
  * Abstracts  what happens outside and inside the critical section; a process that wants to enter may take any time to ask.
  */
 import { Record, Set } from 'immutable';
-import { always, broadcast, type Pid, protocol, sometimes, stateWhere } from '../../checker/index.ts';
-import { mutualExclusion } from '../../properties/mutual-exclusion.ts';
+import {
+  always,
+  broadcast,
+  type Pid,
+  protocol,
+  type Seen,
+  sometimes,
+  stateWhere,
+} from '../../checker/index.ts';
+import { mutualExclusion } from '../../properties/index.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -35,20 +43,25 @@ interface Config {
   readonly processes: number;
   /** How often each process enters. */
   readonly entries: number;
-  /** What a process does with a request that carries its own sequence number. The paper: the lower process goes first. */
+  /** What becomes of two requests with the same sequence number. The paper: the lower process goes first. */
   readonly tie: 'lower process first' | 'both defer' | 'both reply';
-  /** Broken where true: replies at once although it is in its critical section. */
-  readonly replyWhileHeld: boolean;
+  /** Broken unless `'never'`: a process replies at once although it is in its critical section, or wants to be with priority. */
+  readonly repliesTooSoon: 'never' | 'while wanted' | 'while held';
+  /** Broken where true: a process does not adopt the sequence numbers that it sees. */
+  readonly ignoresClocks: boolean;
 }
 
+const correct = { tie: 'lower process first', repliesTooSoon: 'never', ignoresClocks: false } as const;
+
 const inCritical = (p: Process) => p.phase === 'held';
+const isDone = (p: Process, entries: number) => p.phase === 'idle' && p.entered === entries;
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const ricartAgrawala = protocol<{ config: Config; roles: { process: Process }; message: Message }>({
   name: 'ricart-agrawala',
 
-  roles: ({ processes, entries, tie, replyWhileHeld }) => ({
+  roles: ({ processes, entries, tie, repliesTooSoon, ignoresClocks }) => ({
     process: {
       count: processes,
       prefix: 'p',
@@ -83,13 +96,17 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
           const priority =
             p.at < at ||
             (p.at === at && (tie === 'both defer' || (tie === 'lower process first' && self < from)));
-          const seen = p.set('clock', Math.max(p.clock, at) + 1);
-          const defer = (p.phase === 'held' && !replyWhileHeld) || (p.phase === 'wanted' && priority);
+          const seen = ignoresClocks ? p : p.set('clock', Math.max(p.clock, at) + 1);
+          const defer =
+            (p.phase === 'held' && repliesTooSoon !== 'while held') ||
+            (p.phase === 'wanted' && priority && repliesTooSoon !== 'while wanted');
           if (defer) return seen.update('deferred', (deferred) => deferred.add(from));
           return { next: seen, send: broadcast([from], { type: 'Reply' }) };
         },
         Reply: (p, _, { from }) => p.update('replied', (replied) => replied.add(from)),
       },
+      /** Nothing is on stable storage. */
+      crash: () => new Process(),
     },
   }),
 
@@ -109,11 +126,89 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
 
   terminal: ({ entries }) =>
     stateWhere({
-      view: { process: (p: Process) => p.phase === 'idle' && p.entered === entries },
+      view: {
+        process: (p: Process, { up }: Seen<Message>) => !up || isDone(p, entries),
+      },
       holds: ({ process }) => process.every(Boolean),
     }),
 
   // ── Scenarios ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  scenarios: [],
+  scenarios: [
+    {
+      name: '2 processes, 3 entries each',
+      note: 'Counts from SPIN on a matched model.',
+      config: { ...correct, processes: 2, entries: 3 },
+      expect: {
+        verdict: 'holds',
+        states: 1104,
+        transitions: 1661,
+        depth: 30,
+        witnesses: { 'everyone has entered as often as it wanted': 30 },
+      },
+    },
+    {
+      name: '2 processes, 3 entries each, first in first out',
+      note: 'The paper does not need channels to keep the order; where they do, fewer states are reachable. Counts from SPIN on a matched model.',
+      config: { ...correct, processes: 2, entries: 3 },
+      network: 'fifo',
+      expect: { verdict: 'holds', states: 781, transitions: 1106, depth: 30 },
+    },
+    {
+      name: '3 processes, 1 entry each',
+      note: 'Counts from SPIN on a matched model.',
+      config: { ...correct, processes: 3, entries: 1 },
+      expect: { verdict: 'holds', states: 7568, transitions: 21124, depth: 21 },
+    },
+    {
+      name: '3 processes, 2 entries each',
+      note: 'Larger: counts from SPIN on a matched model.',
+      config: { ...correct, processes: 3, entries: 2 },
+      expect: { verdict: 'holds', states: 589559, transitions: 1783419, depth: 42 },
+    },
+    {
+      name: 'both defer a tie',
+      note: 'Without process numbers to break ties, both wait for the other: why the paper orders equal sequence numbers by process. Length from SPIN.',
+      config: { ...correct, processes: 2, entries: 1, tie: 'both defer' },
+      expect: { verdict: 'violated', property: 'deadlock', length: 4 },
+    },
+    {
+      name: 'both reply to a tie',
+      note: 'Without process numbers to break ties, both enter. Length from SPIN.',
+      config: { ...correct, processes: 2, entries: 1, tie: 'both reply' },
+      expect: { verdict: 'violated', property: 'mutual exclusion', length: 8 },
+    },
+    {
+      name: 'replies while in the critical section',
+      note: 'The one who asks enters beside the one who replies. Length from SPIN.',
+      config: { ...correct, processes: 2, entries: 1, repliesTooSoon: 'while held' },
+      expect: { verdict: 'violated', property: 'mutual exclusion', length: 8 },
+    },
+    {
+      name: 'replies although it asked first',
+      note: 'A reply in spite of priority is a permission that both have. Length from SPIN.',
+      config: { ...correct, processes: 2, entries: 1, repliesTooSoon: 'while wanted' },
+      expect: { verdict: 'violated', property: 'mutual exclusion', length: 8 },
+    },
+    {
+      name: 'clocks are not updated',
+      note: 'A request made after a reply can then carry no higher number than the request replied to, and win. Length from SPIN.',
+      config: { ...correct, processes: 2, entries: 1, ignoresClocks: true },
+      expect: { verdict: 'violated', property: 'mutual exclusion', length: 8 },
+    },
+    {
+      name: 'a message is lost',
+      note: 'The paper assumes error-free channels: with one loss the sender waits for a reply that never comes. Length from SPIN.',
+      config: { ...correct, processes: 2, entries: 1 },
+      faults: { loss: 1 },
+      expect: { verdict: 'violated', property: 'deadlock', length: 4 },
+    },
+    {
+      name: 'a process crashes',
+      note: 'Everyone waits for the reply of the one that crashed (the paper repairs this by removing failed nodes, which is not modelled). Length from SPIN.',
+      config: { ...correct, processes: 3, entries: 1 },
+      faults: { crashes: { budget: 1, recovery: 'never' } },
+      expect: { verdict: 'violated', property: 'deadlock', length: 6 },
+    },
+  ],
 });

@@ -1,7 +1,7 @@
 /**
  * Mutual exclusion by a token that circulates on a logical ring
  *
- * Source  G. Le Lann: Distributed Systems, Towards a Formal Approach, IFIP Congress 1977, §4 (the control token).
+ * Source  G. Le Lann: Distributed Systems, Towards a Formal Approach, IFIP Congress 1977, the example of mutual exclusion by a control token.
  * System  `processes` processes in a ring, each of which sends to the next one only; the first holds the token at the
  *         start. Asynchronous, reliable channels. A process enters as often as it likes.
  * Faults  none tolerated: the paper repairs a lost token by an election, which is not part of this model.
@@ -51,11 +51,10 @@ export const tokenRing = protocol<{ config: Config; roles: { process: Process };
         /** Only the holder of the token enters. */
         enter: (p) => (p.phase === 'wanted' && p.token ? p.set('phase', 'critical') : undefined),
         /** The token goes on to the next process, also where this one wants to enter again. */
-        leave: (p, { index, pids }) =>
-          p.phase === 'critical' ? pass(p, index, pids['process']!) : undefined,
+        leave: (p, { index, pids }) => (p.phase === 'critical' ? pass(p, index, pids.process!) : undefined),
         /** A holder that does not want to enter passes the token on. */
         pass: (p, { index, pids }) =>
-          p.phase === 'idle' && p.token ? pass(p, index, pids['process']!) : undefined,
+          p.phase === 'idle' && p.token ? pass(p, index, pids.process!) : undefined,
       },
       receive: {
         Token: (p) => (p.token ? undefined : p.set('token', true)),
@@ -80,22 +79,29 @@ export const tokenRing = protocol<{ config: Config; roles: { process: Process };
   scenarios: [
     {
       name: '3 processes',
-      note: 'Counted by hand: N ring positions, each with the token in flight or held (2^N phases each) or in use (2^(N-1)); SPIN on a model of its own agrees.',
+      note: 'Counted by hand: the token is at one of N places, in flight or held (2^N phases of the processes) or in use (2^(N-1)). SPIN on a model of its own agrees.',
       config: { processes: 3, durable: true },
-      expect: { verdict: 'holds', states: 60, transitions: 144, depth: 8 },
+      expect: {
+        verdict: 'holds',
+        states: 60,
+        transitions: 144,
+        depth: 8,
+        witnesses: { 'everyone else waits while one is in its critical section': 4 },
+      },
     },
     {
       name: '12 processes',
-      note: 'The same formula: 5/2 N 2^N states, and (9 N² + 18 N - N) 2^N / 8 transitions.',
+      note: 'Larger, counted by the same formula: 5/2 N 2^N states, N 2^N (5 N + 9) / 4 transitions, depth 3 N - 1.',
       config: { processes: 12, durable: true },
       expect: { verdict: 'holds', states: 122880, transitions: 847872, depth: 35 },
     },
     {
       name: 'the holder crashes and recovers',
-      note: 'A token on stable storage survives the crash of its holder, and one in flight waits for it.',
+      note: 'A token on stable storage survives the crash of its holder, and one in flight waits for it. Counted by hand: 7 N 3^(N-1) states.',
       config: { processes: 3, durable: true },
       faults: { crashes: { budget: 'unlimited', recovery: 'inbox kept' } },
       check: ['mutual exclusion', 'deadlock'],
+      expect: { verdict: 'holds', states: 189, transitions: 882, depth: 8 },
     },
     {
       name: 'the token is duplicated',

@@ -1,0 +1,140 @@
+/** What instances of Paxos there are: sizes, mistakes and faults, with what each of them shows. */
+import type { Scenario } from '../../checker/index.ts';
+import { majority } from '../kit/quorum.ts';
+
+/** Sizes, and the mistakes that break the algorithm. */
+export interface Config {
+  readonly servers: number;
+  readonly clients: number;
+  /** How many servers make a quorum. Broken unless any two quorums have a server in common. */
+  readonly quorum: number;
+  /** What a proposer proposes after phase 1. Broken unless it is the value of the highest-numbered proposal reported. */
+  readonly adopts: 'highest reported' | 'any reported' | 'its own';
+  /** Broken where true: an acceptor accepts a proposal although it has promised a higher ballot. */
+  readonly ignoresPromise: boolean;
+  /** Broken where true: ballots are rounds only, and an acceptor promises an equal one again. */
+  readonly sharedBallots: boolean;
+  /** What a crash destroys. Broken unless it is only the tallies, what a proposer has counted of its own proposal. */
+  readonly crashForgets: 'tallies' | 'promise' | 'accepted proposal' | 'everything';
+}
+
+const correct = {
+  servers: 3,
+  clients: 2,
+  quorum: majority(3),
+  adopts: 'highest reported',
+  ignoresPromise: false,
+  sharedBallots: false,
+  crashForgets: 'tallies',
+} as const;
+
+/** A server that crashes loses what is in its inbox. */
+const oneCrash = { crashes: { budget: 1, roles: ['server'], recovery: 'inbox lost' } } as const;
+
+export const scenarios: readonly Scenario<Config>[] = [
+  {
+    name: '2 clients',
+    note: "16,668 states: asserted by Stateright's example paxos.rs; transitions and depth from SPIN on a matched model.",
+    config: correct,
+    expect: {
+      verdict: 'holds',
+      states: 16668,
+      transitions: 32970,
+      depth: 20,
+      witnesses: { 'a client has written and read': 9 },
+    },
+  },
+  {
+    name: '3 clients',
+    note: 'Larger: states, transitions and depth from SPIN on a matched model.',
+    config: { ...correct, clients: 3 },
+    expect: { verdict: 'holds', states: 1194428, transitions: 2420476, depth: 27 },
+  },
+  {
+    name: 'a message is lost',
+    note: 'Paxos tolerates loss. Counts from SPIN on a matched model.',
+    config: correct,
+    faults: { loss: 1 },
+    expect: { verdict: 'holds', states: 100169, transitions: 286892, depth: 21 },
+  },
+  {
+    name: 'a message is duplicated',
+    note: 'Paxos tolerates duplication. Counts from a separate breadth-first search in Python.',
+    config: correct,
+    faults: { duplication: 1 },
+    expect: { verdict: 'holds', states: 234686, transitions: 489521, depth: 21 },
+  },
+  {
+    name: 'a server crashes and recovers',
+    note: 'What binds an acceptor is on stable storage, as §2.2 requires. Counts from SPIN on a matched model.',
+    config: correct,
+    faults: oneCrash,
+    expect: { verdict: 'holds', states: 230244, transitions: 494624, depth: 23 },
+  },
+  {
+    name: 'an acceptor forgets its promise',
+    note: 'It then accepts a proposal that it had promised not to; §2.2 has it remember the promise even if it fails. Length from SPIN.',
+    config: { ...correct, crashForgets: 'promise' },
+    faults: oneCrash,
+    expect: { verdict: 'violated', property: 'agreement', length: 12 },
+  },
+  {
+    name: 'an acceptor forgets its promise: what clients see',
+    note: "What clients see of it: each reads the other's value, after its own write. Length from SPIN.",
+    config: { ...correct, crashForgets: 'promise' },
+    faults: oneCrash,
+    check: ['linearizable'],
+    expect: { verdict: 'violated', property: 'linearizable', length: 19 },
+  },
+  {
+    name: 'an acceptor forgets what it accepted',
+    note: 'It then reports nothing to the next proposer, which proposes another value. Length from SPIN.',
+    config: { ...correct, crashForgets: 'accepted proposal' },
+    faults: oneCrash,
+    expect: { verdict: 'violated', property: 'agreement', length: 12 },
+  },
+  {
+    name: 'an acceptor forgets everything',
+    note: 'No stable storage at all. (A proposer even forgets that it proposed, so validity is not asked for.) Length from SPIN.',
+    config: { ...correct, crashForgets: 'everything' },
+    faults: oneCrash,
+    check: ['agreement'],
+    expect: { verdict: 'violated', property: 'agreement', length: 12 },
+  },
+  {
+    name: 'a proposer ignores what was accepted',
+    note: 'It proposes its own value although another may be chosen (against P2c of §2.2). Length from SPIN.',
+    config: { ...correct, adopts: 'its own' },
+    expect: { verdict: 'violated', property: 'agreement', length: 10 },
+  },
+  {
+    name: 'a proposer adopts any reported value: 2 ballots',
+    note: 'The mistake does not show with two proposals, for at most one is ever reported: the same states as with 2 clients.',
+    config: { ...correct, adopts: 'any reported' },
+    expect: { verdict: 'holds', states: 16668, transitions: 32970, depth: 20 },
+  },
+  {
+    name: 'a proposer adopts any reported value: 3 ballots',
+    note: 'It must be that of the highest ballot (P2c of §2.2), which takes three ballots to tell from others. Length from SPIN.',
+    config: { ...correct, clients: 3, adopts: 'any reported' },
+    expect: { verdict: 'violated', property: 'agreement', length: 13 },
+  },
+  {
+    name: 'an acceptor ignores its promise',
+    note: 'A late Accept of a lower ballot gets through (against P1a of §2.2). Length from SPIN.',
+    config: { ...correct, ignoresPromise: true },
+    expect: { verdict: 'violated', property: 'agreement', length: 10 },
+  },
+  {
+    name: 'two proposers share a ballot',
+    note: 'Different proposals must have different numbers (§2.2): an acceptor takes both. Length from SPIN.',
+    config: { ...correct, sharedBallots: true },
+    expect: { verdict: 'violated', property: 'agreement', length: 10 },
+  },
+  {
+    name: 'quorums do not intersect',
+    note: 'Two of four servers are no majority: each half chooses a value, in 5 steps each. Length from SPIN.',
+    config: { ...correct, servers: 4, quorum: 2 },
+    expect: { verdict: 'violated', property: 'agreement', length: 10 },
+  },
+];

@@ -1,0 +1,257 @@
+/**
+ * Paxos, one decision: a register that is written once, with clients that write and then read
+ *
+ * Source  L. Lamport: Paxos Made Simple, ACM SIGACT News 32(4), 2001, §2.2 to 2.4. In the form of Stateright's example
+ *         paxos.rs, so that the state graphs are equal.
+ * System  `servers` servers, each of them proposer, acceptor and learner; `clients` clients, at most one for each server.
+ *         Client number i asks server i to write the value i, once, and when told that its value is chosen reads from the
+ *         next server. Asynchronous, unordered channels.
+ * Faults  lost and duplicated messages; crashes of servers, with recovery from stable storage.
+ * Claims  agreement: at most one value is chosen; validity: it was proposed; the register is linearizable.
+ * Abstracts  the clients' write requests are not messages but wait at the servers from the start: none is sent later, and
+ *         none lost. A proposer does not retry with a higher ballot, so a run may end undecided. Messages that would
+ *         change nothing stay in the network. Servers that know the decision answer reads only.
+ *
+ * The configuration and the scenarios are in paxos-scenarios.ts.
+ */
+import { Map, Record, Set } from 'immutable';
+import {
+  always,
+  broadcast,
+  type Pid,
+  protocol,
+  send,
+  sometimes,
+  stateWhere,
+  unexpected,
+} from '../../checker/index.ts';
+import { agreement } from '../../properties/index.ts';
+import {
+  isLinearizable,
+  type RegisterEvent,
+  type RegisterHistory,
+  registerHistory,
+} from '../kit/register-history.ts';
+import { type Config, scenarios } from './paxos-scenarios.ts';
+
+// ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A proposal number: ordered by round, then by server. Round 0 is below every proposal. */
+class Ballot extends Record({ round: 0, server: 0 }) {}
+
+/** A proposal: a value is the number of the client that wrote it, from 1. */
+class Proposal extends Record({ ballot: new Ballot(), value: 0 }) {}
+
+class Server extends Record({
+  /** The highest ballot promised or accepted; of a proposer, the ballot of its own proposal until it promises a higher one. */
+  ballot: new Ballot(),
+  /** The proposal accepted last, if any. */
+  accepted: undefined as Proposal | undefined,
+  /** The value that this server proposes; 0 before it does. */
+  value: 0,
+  /** Whose promises for its own ballot have come in, each with the proposal that its sender had accepted. */
+  promises: Map<Pid, Proposal | undefined>(),
+  /** Who has accepted its own proposal. */
+  acceptors: Set<Pid>(),
+  /** Whether it knows that `accepted` is chosen. */
+  decided: false,
+}) {}
+
+class Client extends Record({
+  phase: 'writing' as 'writing' | 'reading' | 'done',
+  /** The value read. */
+  read: 0,
+}) {}
+
+// ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Message =
+  | { readonly type: 'Prepare'; readonly ballot: Ballot }
+  | { readonly type: 'Promise'; readonly ballot: Ballot; readonly accepted: Proposal | undefined }
+  | { readonly type: 'Accept'; readonly ballot: Ballot; readonly value: number }
+  | { readonly type: 'Accepted'; readonly ballot: Ballot }
+  | { readonly type: 'Decided'; readonly ballot: Ballot; readonly value: number }
+  | { readonly type: 'PutOk' }
+  | { readonly type: 'Get' }
+  | { readonly type: 'GetOk'; readonly value: number };
+
+const compare = (a: Ballot, b: Ballot) => a.round - b.round || a.server - b.server;
+
+/** The values that a proposer may propose, given what was reported to it with the promises. */
+function proposable(own: number, promises: Map<Pid, Proposal | undefined>, adopts: Config['adopts']) {
+  const reported = promises
+    .valueSeq()
+    .filter((proposal) => proposal !== undefined)
+    .toList()
+    .sort((a, b) => compare(b.ballot, a.ballot));
+  if (reported.isEmpty() || adopts === 'its own') return Set([own]);
+  const values = reported.map(({ value }) => value);
+  return adopts === 'highest reported' ? Set([values.first()!]) : values.toSet();
+}
+
+// ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Shape {
+  config: Config;
+  roles: { server: Server; client: Client };
+  message: Message;
+  event: RegisterEvent;
+  observers: { history: RegisterHistory };
+}
+
+export const paxos = protocol<Shape>({
+  name: 'paxos',
+
+  roles: ({ servers, clients, quorum, adopts, ignoresPromise, sharedBallots, crashForgets }) => ({
+    server: {
+      count: servers,
+      prefix: 's',
+      init: () => new Server(),
+      actions: {
+        /** Phase 1a: choose a ballot above every one seen, promise it to oneself, and ask the others. */
+        propose: (s, { self, index, peers }) => {
+          if (index >= clients || s.value !== 0 || s.decided) return;
+          const ballot = new Ballot({ round: s.ballot.round + 1, server: sharedBallots ? 0 : index });
+          return {
+            next: s.merge({
+              ballot,
+              value: index + 1,
+              promises: Map([[self, s.accepted]]),
+              acceptors: Set(),
+            }),
+            send: broadcast(peers, { type: 'Prepare', ballot }),
+          };
+        },
+      },
+      receive: {
+        /** Phase 1b: promise to accept nothing below the ballot, and report what has been accepted. */
+        Prepare: (s, { ballot }, { from }) => {
+          const order = compare(ballot, s.ballot);
+          if (s.decided || order < 0 || (order === 0 && !sharedBallots)) return;
+          return {
+            next: s.set('ballot', ballot),
+            send: [send(from, { type: 'Promise', ballot, accepted: s.accepted })],
+          };
+        },
+        /** Phase 2a: with promises from a quorum, propose; the own acceptance goes without a message. */
+        Promise: (s, { ballot, accepted }, { self, from, peers }) => {
+          if (s.decided || compare(ballot, s.ballot) !== 0) return;
+          const promises = s.promises.set(from, accepted);
+          const heard = s.set('promises', promises);
+          // A ballot has one proposal only, also when a promise comes twice, or after a crash.
+          const proposed = s.accepted !== undefined && compare(s.accepted.ballot, ballot) === 0;
+          if (promises.size !== quorum || proposed) return heard;
+          return proposable(s.value, promises, adopts)
+            .toArray()
+            .map((value) => ({
+              next: heard.merge({
+                value,
+                accepted: new Proposal({ ballot, value }),
+                acceptors: heard.acceptors.add(self),
+              }),
+              send: broadcast(peers, { type: 'Accept', ballot, value }),
+              params: { value },
+            }));
+        },
+        /** Phase 2b: accept, unless a higher ballot has been promised. */
+        Accept: (s, { ballot, value }, { from }) => {
+          if (s.decided || (compare(ballot, s.ballot) < 0 && !ignoresPromise)) return;
+          return {
+            next: s.merge({ ballot, accepted: new Proposal({ ballot, value }) }),
+            send: [send(from, { type: 'Accepted', ballot })],
+          };
+        },
+        /** §2.3: a value is chosen when a quorum has accepted it. */
+        Accepted: (s, { ballot }, { from, peers, pids }) => {
+          if (s.decided || compare(ballot, s.ballot) !== 0) return;
+          const acceptors = s.acceptors.add(from);
+          const heard = s.set('acceptors', acceptors);
+          if (acceptors.size !== quorum) return heard;
+          return {
+            next: heard.merge({ decided: true, accepted: new Proposal({ ballot, value: s.value }) }),
+            send: [
+              ...broadcast(peers, { type: 'Decided', ballot, value: s.value }),
+              send(pids.client![s.value - 1]!, { type: 'PutOk' }),
+            ],
+          };
+        },
+        Decided: (s, { ballot, value }) =>
+          s.decided
+            ? undefined
+            : s.merge({ ballot, accepted: new Proposal({ ballot, value }), decided: true }),
+        Get: (s, _, { from }) =>
+          s.decided && s.accepted
+            ? { next: s, send: [send(from, { type: 'GetOk', value: s.accepted.value })] }
+            : undefined,
+        PutOk: unexpected,
+        GetOk: unexpected,
+      },
+      /** On stable storage is what binds the server: promise, acceptance, decision, and that it has proposed. */
+      crash: (s) => {
+        if (crashForgets === 'everything') return new Server();
+        const durable = s.merge({ promises: Map(), acceptors: Set() });
+        if (crashForgets === 'promise') return durable.set('ballot', s.accepted?.ballot ?? new Ballot());
+        if (crashForgets === 'accepted proposal') return durable.delete('accepted');
+        return durable;
+      },
+    },
+
+    client: {
+      count: clients,
+      prefix: 'c',
+      init: () => new Client(),
+      receive: {
+        /** The own value is chosen; read it, or so it should be, from the next server. */
+        PutOk: (c, _, { index, pids }) => {
+          if (c.phase !== 'writing') return;
+          return {
+            next: c.set('phase', 'reading'),
+            send: [send(pids.server![(index + 1) % servers]!, { type: 'Get' })],
+            emit: [{ type: 'returnWrite', value: index + 1 }, { type: 'callRead' }],
+          };
+        },
+        GetOk: (c, { value }) => {
+          if (c.phase !== 'reading') return;
+          return { next: c.merge({ phase: 'done', read: value }), emit: [{ type: 'returnRead', value }] };
+        },
+        Prepare: unexpected,
+        Promise: unexpected,
+        Accept: unexpected,
+        Accepted: unexpected,
+        Decided: unexpected,
+        Get: unexpected,
+      },
+    },
+  }),
+
+  /** All clients call their writes at the start. */
+  observers: ({ clients }) => ({
+    history: registerHistory(Array.from({ length: clients }, (_, index) => index + 1)),
+  }),
+
+  // ── Properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  properties: () => [
+    agreement({
+      server: (s: Server) => (s.decided && s.accepted ? String(s.accepted.value) : undefined),
+    }),
+    always('what is accepted was proposed', {
+      view: { server: (s: Server) => ({ proposes: s.value !== 0, accepted: s.accepted?.value }) },
+      holds: ({ server }) =>
+        server.every(({ accepted }) => accepted === undefined || server[accepted - 1]?.proposes),
+    }),
+    always('linearizable', {
+      observe: { history: isLinearizable },
+      holds: ({ history }) => history,
+    }),
+    sometimes('a client has written and read', {
+      view: { client: (c: Client) => c.phase === 'done' },
+      holds: ({ client }) => client.some(Boolean),
+    }),
+  ],
+
+  /** Proposals are not retried, so a run may end with nothing decided, or with clients that wait for ever. */
+  terminal: () => stateWhere({ holds: () => true }),
+
+  scenarios,
+});

@@ -1,0 +1,273 @@
+/**
+ * The bully election
+ *
+ * Source  H. Garcia-Molina: Elections in a Distributed Computing System, IEEE Transactions on Computers 31(1), 1982;
+ *         in the form with three messages of M. van Steen, A. S. Tanenbaum: Distributed Systems, "The bully algorithm".
+ * System  `processes` processes, of which the last has the highest number and is coordinator at the start. Reliable
+ *         channels without bounds on delays.
+ * Faults  crashes, reported by a failure detector.
+ * Claims  at most one live process believes itself coordinator; when nothing is left to do, all live processes agree on
+ *         the highest of them. Both need a failure detector that is never wrong, and crashes without recovery.
+ * Abstracts  timeouts. A timeout is right when what it waits for has crashed, and then fires only after the failure
+ *         detector's report `Down`, which a crash sends to everyone; so every delay is covered, and no suspicion is false.
+ *         False timeouts are added one by one, `falseTimeouts` of them for each process. A process that recovers knows of
+ *         no other crash, so scenarios with recovery have one crash only, and channels that keep the order of reports.
+ */
+import { Record, Set } from 'immutable';
+import {
+  always,
+  broadcast,
+  type Context,
+  type Pid,
+  protocol,
+  type Seen,
+  send,
+  sometimes,
+  stateWhere,
+} from '../../checker/index.ts';
+import { singleLeader } from '../../properties/index.ts';
+
+// ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+class Process extends Record({
+  /** `waiting`: a higher process has answered, and is expected to announce itself or a still higher one. */
+  phase: 'normal' as 'normal' | 'electing' | 'waiting',
+  /** Whom the process obeys; nobody during an election. */
+  coordinator: undefined as Pid | undefined,
+  /** Who has answered in this election. */
+  answered: Set<Pid>(),
+  /** Whom the failure detector has reported. */
+  down: Set<Pid>(),
+  /** How many more of its timeouts may be false. */
+  falseTimeouts: 0,
+}) {}
+
+// ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Message =
+  | { readonly type: 'Election' }
+  | { readonly type: 'Ok' }
+  | { readonly type: 'Coordinator' }
+  /** From the failure detector, in the name of the process that has crashed, or has recovered. */
+  | { readonly type: 'Down' }
+  | { readonly type: 'Up' };
+
+interface Config {
+  readonly processes: number;
+  /** How many timeouts of each process may be false, in the order of processes. Broken unless all are 0, or few enough. */
+  readonly falseTimeouts: readonly number[];
+}
+
+const leads = (p: Process, self: Pid) => p.phase === 'normal' && p.coordinator === self;
+
+const higherOf = ({ self, peers }: Context) => peers.filter((pid) => pid > self);
+const lowerOf = ({ self, peers }: Context) => peers.filter((pid) => pid < self);
+
+// ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Hold an election: ask all higher processes. */
+function elect(p: Process, context: Context) {
+  return {
+    next: p.merge({ phase: 'electing', coordinator: undefined, answered: Set() }),
+    send: broadcast(higherOf(context), { type: 'Election' }),
+  };
+}
+
+/** The process after a timeout that is right, or else false and allowed; `undefined` where it cannot fire. */
+function timeOut(p: Process, right: boolean): Process | undefined {
+  if (right) return p;
+  return p.falseTimeouts > 0 ? p.update('falseTimeouts', (left) => left - 1) : undefined;
+}
+
+export const bully = protocol<{ config: Config; roles: { process: Process }; message: Message }>({
+  name: 'bully',
+
+  roles: ({ processes, falseTimeouts }) => ({
+    process: {
+      count: processes,
+      prefix: 'p',
+      init: ({ index, pids }) =>
+        new Process({ coordinator: pids.process!.at(-1)!, falseTimeouts: falseTimeouts[index] ?? 0 }),
+      actions: {
+        /** The coordinator no longer responds: hold an election. */
+        missCoordinator: (p, context) => {
+          if (p.phase !== 'normal' || !p.coordinator || p.coordinator === context.self) return;
+          const after = timeOut(p, p.down.has(p.coordinator));
+          return after && elect(after, context);
+        },
+        /** No higher process answers: win, and tell all lower ones. */
+        win: (p, context) => {
+          if (p.phase !== 'electing') return;
+          const after = timeOut(p, p.down.isSuperset(higherOf(context)));
+          return (
+            after && {
+              next: after.merge({ phase: 'normal', coordinator: context.self }),
+              send: broadcast(lowerOf(context), { type: 'Coordinator' }),
+            }
+          );
+        },
+        /** Those who answered do not announce a coordinator: start again. */
+        giveUpWaiting: (p, context) => {
+          if (p.phase !== 'waiting') return;
+          const after = timeOut(p, p.answered.isSubset(p.down));
+          return after && elect(after, context);
+        },
+      },
+      receive: {
+        /** From a lower process: take over, unless an election is under way here already. */
+        Election: (p, _, context) => {
+          const answer = send(context.from, { type: 'Ok' });
+          if (p.phase !== 'normal') return { next: p, send: [answer] };
+          const election = elect(p, context);
+          return { ...election, send: [answer, ...election.send] };
+        },
+        Ok: (p, _, { from }) =>
+          p.phase === 'normal' ? p : p.merge({ phase: 'waiting', answered: p.answered.add(from) }),
+        Coordinator: (p, _, { from }) => p.merge({ phase: 'normal', coordinator: from, answered: Set() }),
+        Down: (p, _, { from }) => p.update('down', (down) => down.add(from)),
+        Up: (p, _, { from }) => p.update('down', (down) => down.delete(from)),
+      },
+      /** Nothing is on stable storage. The failure detector reports the crash to everyone. */
+      crash: (p, { peers }) => ({
+        next: new Process({ falseTimeouts: p.falseTimeouts }),
+        send: broadcast(peers, { type: 'Down' }),
+      }),
+      /** A process that recovers holds an election, and so bullies a lower coordinator. */
+      recover: (p, context) => {
+        const election = elect(p, context);
+        return { ...election, send: [...broadcast(context.peers, { type: 'Up' }), ...election.send] };
+      },
+    },
+  }),
+
+  // ── Properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  properties: ({ processes }) => [
+    singleLeader({ process: (p: Process, { self }: Seen<Message>) => leads(p, self) }),
+    always('when nothing is left to do, all obey the highest live process', {
+      view: {
+        process: (p: Process, { self, up, inbox }: Seen<Message>) => ({
+          self,
+          up,
+          coordinator: p.coordinator,
+          settled:
+            p.phase === 'normal' && inbox.length === 0 && !(p.coordinator && p.down.has(p.coordinator)),
+        }),
+      },
+      when: ({ process }) => process.every(({ up, settled }) => !up || settled),
+      holds: ({ process }) => {
+        const live = process.filter(({ up }) => up);
+        return live.every(({ coordinator }) => coordinator === live.at(-1)?.self);
+      },
+    }),
+    sometimes('another process than the last leads', {
+      view: { process: (p: Process, { self, up }: Seen<Message>) => up && leads(p, self) },
+      holds: ({ process }) => process.slice(0, processes - 1).some(Boolean),
+    }),
+  ],
+
+  /** It is no deadlock to have a coordinator and nothing to do; to wait for one for ever is. */
+  terminal: () =>
+    stateWhere({
+      view: { process: (p: Process, { up }: Seen<Message>) => !up || p.phase === 'normal' },
+      holds: ({ process }) => process.every(Boolean),
+    }),
+
+  // ── Scenarios ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  scenarios: [
+    {
+      name: '3 processes, 1 crash',
+      note: 'Garcia-Molina: correct under crashes that are detected without error. Counts from SPIN on a model of its own.',
+      config: { processes: 3, falseTimeouts: [] },
+      faults: { crashes: { budget: 1, recovery: 'never' } },
+      expect: {
+        verdict: 'holds',
+        states: 39,
+        transitions: 61,
+        depth: 10,
+        witnesses: { 'another process than the last leads': 4 },
+      },
+    },
+    {
+      name: '3 processes, 2 crashes',
+      note: 'The same when the next coordinator crashes as well. Counts from SPIN on a model of its own.',
+      config: { processes: 3, falseTimeouts: [] },
+      faults: { crashes: { budget: 2, recovery: 'never' } },
+      expect: { verdict: 'holds', states: 103, transitions: 250, depth: 12 },
+    },
+    {
+      name: '4 processes, 2 crashes',
+      note: 'Larger: counts from SPIN on a model of its own.',
+      config: { processes: 4, falseTimeouts: [] },
+      faults: { crashes: { budget: 2, recovery: 'never' } },
+      expect: { verdict: 'holds', states: 125446, transitions: 648640, depth: 56 },
+    },
+    {
+      name: '2 processes, 1 false timeout each',
+      note: 'One false timeout of the lower process only makes the higher one win again. Counts from SPIN on a model of its own.',
+      config: { processes: 2, falseTimeouts: [1, 1] },
+      check: [
+        'at most one leader',
+        'when nothing is left to do, all obey the highest live process',
+        'deadlock',
+      ],
+      expect: { verdict: 'holds', states: 8, transitions: 9, depth: 5 },
+    },
+    {
+      name: '2 processes, 2 false timeouts',
+      note: 'The lower process misses the coordinator, and then its answer: two leaders. Garcia-Molina assumes bounded delays, which exclude it. Length from SPIN.',
+      config: { processes: 2, falseTimeouts: [2, 0] },
+      check: ['at most one leader'],
+      expect: { verdict: 'violated', property: 'at most one leader', length: 2 },
+    },
+    {
+      name: '3 processes, 1 false timeout each',
+      note: 'Two processes are wrong once each: one misses the coordinator, the other an answer. Length from SPIN.',
+      config: { processes: 3, falseTimeouts: [1, 1, 1] },
+      check: ['at most one leader'],
+      expect: { verdict: 'violated', property: 'at most one leader', length: 3 },
+    },
+    {
+      name: '3 processes, 1 crash and 1 false timeout',
+      note: 'The highest process crashes, and the lowest then misses the answer of the second. Length from SPIN.',
+      config: { processes: 3, falseTimeouts: [1, 0, 0] },
+      faults: { crashes: { budget: 1, recovery: 'never' } },
+      check: ['at most one leader'],
+      expect: { verdict: 'violated', property: 'at most one leader', length: 7 },
+    },
+    {
+      name: '3 processes, 2 false timeouts: wrong for ever',
+      note: 'The announcement of the deposed leader arrives last, and nothing corrects it. Length from SPIN.',
+      config: { processes: 3, falseTimeouts: [0, 2, 0] },
+      check: ['when nothing is left to do, all obey the highest live process'],
+      expect: {
+        verdict: 'violated',
+        property: 'when nothing is left to do, all obey the highest live process',
+        length: 8,
+      },
+    },
+    {
+      name: '3 processes, 1 crash and recovery',
+      note: 'Without bounds on delays the recovered process leads before the other leader hears of it. Length from SPIN.',
+      config: { processes: 3, falseTimeouts: [] },
+      network: 'fifo',
+      faults: { crashes: { budget: 1, recovery: 'inbox lost' } },
+      check: ['at most one leader'],
+      expect: { verdict: 'violated', property: 'at most one leader', length: 6 },
+    },
+    {
+      name: '3 processes, 1 crash and recovery: wrong for ever',
+      note: 'The announcement of the leader before the recovery arrives after that of the leader after it. Length from SPIN.',
+      config: { processes: 3, falseTimeouts: [] },
+      network: 'fifo',
+      faults: { crashes: { budget: 1, recovery: 'inbox lost' } },
+      check: ['when nothing is left to do, all obey the highest live process'],
+      expect: {
+        verdict: 'violated',
+        property: 'when nothing is left to do, all obey the highest live process',
+        length: 12,
+      },
+    },
+  ],
+});

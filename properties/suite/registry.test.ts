@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseTrace } from '../../checker/export/json.ts';
+import { compareWithExpectation, replay } from '../../checker/index.ts';
+import { registry } from '../../models/index.ts';
+import { counterexampleFiles, readmeWithTable, reportsOfRegistry, root } from './generated.ts';
+
+let reports: Awaited<ReturnType<typeof reportsOfRegistry>>;
+beforeAll(async () => {
+  reports = await reportsOfRegistry();
+}, 300_000);
+
+const scenarios = Object.entries(registry).flatMap(([model, algorithm]) =>
+  algorithm.scenarios.map((scenario) => ({ model, ...scenario })),
+);
+
+describe('every scenario of the registry', () => {
+  test.each(scenarios)('$model: $name', ({ model, name, expect: expectation }) => {
+    const { report } = reports.find((entry) => entry.model === model && entry.scenario === name)!;
+    expect(expectation, 'an expectation').toBeDefined();
+    expect(compareWithExpectation(report, expectation!)).toEqual([]);
+  });
+
+  test.each(Object.keys(registry))(
+    '%s has a scenario that holds, one that breaks, and a `sometimes`',
+    (model) => {
+      const own = reports.filter((entry) => entry.model === model);
+      expect(own.map(({ report }) => report.verdict)).toEqual(expect.arrayContaining(['holds', 'violated']));
+      expect(own.flatMap(({ report }) => report.properties.map(({ kind }) => kind))).toContain('sometimes');
+    },
+  );
+});
+
+describe('no model is vacuous', () => {
+  test.each(Object.keys(registry))('%s takes every action and every message in some scenario', (model) => {
+    const taken = new Map<string, number>();
+    for (const { report } of reports.filter((entry) => entry.model === model)) {
+      for (const { kind, role, name, transitions } of report.coverage) {
+        const label = `${kind} ${name} ${role}`;
+        taken.set(label, (taken.get(label) ?? 0) + transitions);
+      }
+    }
+    expect([...taken].filter(([, transitions]) => transitions === 0)).toEqual([]);
+  });
+});
+
+describe('counterexamples/', () => {
+  test('holds what the models give today, in every format', async () => {
+    const expected = await counterexampleFiles(reports);
+    const present = readdirSync(join(root, 'counterexamples'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+    expect(present.sort()).toEqual([...expected.keys()].sort());
+    for (const [path, text] of expected) expect(readFileSync(join(root, path), 'utf8'), path).toBe(text);
+  });
+
+  test('replays', async () => {
+    for (const path of (await counterexampleFiles(reports)).keys()) {
+      if (!path.endsWith('.json') || path.endsWith('.itf.json')) continue;
+      const trace = parseTrace(readFileSync(join(root, path), 'utf8'));
+      expect(replay(trace, registry[trace.instance.model]!), path).toEqual(trace);
+    }
+  });
+});
+
+test('the table of models in README.md is up to date', () => {
+  expect(readmeWithTable(reports)).toBe(readFileSync(join(root, 'README.md'), 'utf8'));
+});
