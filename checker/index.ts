@@ -5,6 +5,7 @@ export {
   isAlgorithm,
 } from './core/algorithm.ts';
 export {
+  assertNever,
   type ErrorCode,
   HandlerThrewError,
   ImpureStepError,

@@ -66,6 +66,11 @@ export interface ReceiveContext<R extends string = string> extends Context<R> {
 /** Stands for the handler of a message that a role is never sent; the arrival of one ends the search with an error. */
 export const unexpected: unique symbol = Symbol.for('stepwright.unexpected');
 
+/** The members of `M` of type `T`; also where `M` is one object type with several values of `type`. */
+type OfType<M, T> = [Extract<M, { type: T }>] extends [never]
+  ? M & { readonly type: T }
+  : Extract<M, { type: T }>;
+
 type Handler<S, Received, M, E, R extends string> = (
   local: S,
   message: Received,
@@ -88,7 +93,7 @@ export type Role<S, M extends Typed, E, R extends string = string> = {
   ? { readonly receive?: undefined }
   : {
       readonly receive: {
-        readonly [T in M['type']]: Handler<S, Extract<M, { type: T }>, M, E, R> | typeof unexpected;
+        readonly [T in M['type']]: Handler<S, OfType<M, T>, M, E, R> | typeof unexpected;
       };
     });
 

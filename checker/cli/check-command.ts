@@ -1,0 +1,87 @@
+import { type BoundOptions, boundsOf } from './bounds.ts';
+import type { Flag } from './command-line.ts';
+import { detailedReporter } from './detailed-reporter.ts';
+import { errorText } from './errors.ts';
+import { codeOfError, type ExitCode, exitCode, mostSerious } from './exit-code.ts';
+import { findModels, type NamedAlgorithm, registeredModels } from './find-models.ts';
+import { formatsOf, onlyFormat } from './formats.ts';
+import { abortOnInterrupt } from './interrupt.ts';
+import { jsonReporter } from './json-reporter.ts';
+import { overviewReporter } from './overview-reporter.ts';
+import type { Printer } from './printer.ts';
+import { progressDisplay } from './progress.ts';
+import type { Reporter } from './reporter.ts';
+import { runJobs } from './run.ts';
+import { jobsFor } from './scenarios.ts';
+import { TraceFiles } from './trace-files.ts';
+
+export interface CheckOptions extends BoundOptions {
+  readonly scenario: readonly string[];
+  readonly set: readonly string[];
+  readonly property: readonly string[];
+  readonly format?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `stepwright check`: the table of verdicts of the whole registry, or a report of each scenario of the models named.
+ * @throws {UsageError} before anything is checked, if the command line makes no sense.
+ */
+export async function checkCommand(
+  models: readonly string[],
+  options: CheckOptions,
+  printer: Printer,
+): Promise<ExitCode> {
+  const bounds = boundsOf(options);
+  const files = new TraceFiles(options.out, formatsOf(options.format ?? 'all'), printer);
+  const reporter = reporterFor(models, options, printer);
+  const jobs = jobsFor(await modelsFor(models), { ...options, bounded: Object.keys(bounds).length > 0 });
+  const display = progressDisplay(process.stderr, options.json !== true);
+  const signal = abortOnInterrupt((text) => {
+    display.clear();
+    printer.note(text);
+  });
+  const results = await runJobs(jobs, { bounds, signal, display }, async (result) => {
+    await reporter.result(result);
+    await files.write(result);
+  });
+  const notRun = jobs.slice(results.length);
+  const codes = results.map((result) => result.exitCode);
+  if (notRun.length > 0) codes.push(exitCode.inconclusive);
+  reporter.end(results, notRun, mostSerious(codes));
+  if (files.error !== undefined) {
+    printer.note(`stepwright: ${errorText(files.error)}`);
+    codes.push(codeOfError(files.error));
+  }
+  return mostSerious(codes);
+}
+
+async function modelsFor(names: readonly string[]): Promise<NamedAlgorithm[]> {
+  if (names.length === 0) return registeredModels();
+  const found: NamedAlgorithm[] = [];
+  for (const name of names) found.push(...(await findModels(name)));
+  return found.filter(
+    ({ algorithm }, index) => found.findIndex((one) => one.algorithm === algorithm) === index,
+  );
+}
+
+function reporterFor(models: readonly string[], options: CheckOptions, printer: Printer): Reporter {
+  if (options.json) return jsonReporter(printer);
+  if (models.length === 0) return overviewReporter(printer);
+  const toFiles = options.out !== undefined;
+  const format = toFiles ? 'text' : onlyFormat(options.format ?? 'text');
+  return detailedReporter({ flags: flagsOf(options), format, toFiles }, printer);
+}
+
+/** The options that make a job differ from its scenario. */
+function flagsOf({ set, property, depth, states, time, memory }: CheckOptions): Flag[] {
+  const single = { '--depth': depth, '--states': states, '--time': time, '--memory': memory };
+  return [
+    ...set.map((setting): Flag => ['--set', setting]),
+    ...property.map((name): Flag => ['--property', name]),
+    ...Object.entries(single).flatMap(([option, value]): Flag[] =>
+      value === undefined ? [] : [[option, value]],
+    ),
+  ];
+}

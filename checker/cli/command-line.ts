@@ -1,0 +1,32 @@
+import { extname } from 'node:path';
+import type { Job } from './scenarios.ts';
+
+/** True inside the clone, where the command line is TypeScript run by tsx. */
+export const runsFromSource = extname(import.meta.url) === '.ts';
+
+/** An option with its value, as on the command line. */
+export type Flag = readonly [option: string, value: string];
+
+/** How this program is called here, so that the commands it prints can be pasted back. */
+export function programName(): string {
+  if (runsFromSource) return 'npm run -s stepwright --';
+  return process.env.npm_command === 'exec' ? 'npx stepwright' : 'stepwright';
+}
+
+/** The command that checks one scenario again. */
+export function checkAgain({ model, scenario }: Job, flags: readonly Flag[]): string {
+  const words = [model.name, '--scenario', scenario.name, ...flags.flat()];
+  return `${programName()} check ${words.map(quoted).join(' ')}`;
+}
+
+/** A word as a POSIX shell reads it back. */
+function quoted(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `npm run` starts in the folder of the package; paths on the command line are meant from where the user is. */
+export function returnToCallersFolder(): void {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  if (runsFromSource && script === 'stepwright' && folder !== undefined) process.chdir(folder);
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { registry } from '../../models/index.ts';
+import type { AnyAlgorithm } from '../core/algorithm.ts';
+import { UsageError } from '../core/errors.ts';
+import { loadFile } from './load-file.ts';
+
+/** An algorithm, with the name under which the command line finds it again. */
+export interface NamedAlgorithm {
+  readonly name: string;
+  readonly algorithm: AnyAlgorithm;
+}
+
+/** The whole registry, in its order. */
+export function registeredModels(): NamedAlgorithm[] {
+  return Object.entries(registry).map(([name, algorithm]) => ({ name, algorithm }));
+}
+
+/**
+ * What an argument stands for: a name in the registry, a family of it (`mutex`), the last part of a name
+ * (`ricart-agrawala`), or a file. Of a file that exports several algorithms, `file.ts#name` is one.
+ * @throws {UsageError} if it is none of these.
+ */
+export async function findModels(argument: string): Promise<NamedAlgorithm[]> {
+  const models = registeredModels();
+  const exact = models.filter(({ name }) => name === argument);
+  if (exact.length > 0) return exact;
+  if (looksLikeFile(argument)) return modelsOfFile(argument);
+  const close = models.filter(({ name }) => name.startsWith(`${argument}/`) || name.endsWith(`/${argument}`));
+  if (close.length > 0) return close;
+  if (argument.includes('=')) {
+    throw new UsageError(
+      `There is no model '${argument}'.`,
+      'a setting without its option',
+      `write --set before each setting: --set ${argument}`,
+    );
+  }
+  throw new UsageError(
+    `There is no model '${argument}'.`,
+    'a misspelt name, or a file without ./ before it',
+    `choose one of: ${models.map(({ name }) => name).join(', ')}; or give the path of a .ts file`,
+  );
+}
+
+/** As `findModels`, where exactly one is wanted. */
+export async function findModel(argument: string): Promise<NamedAlgorithm> {
+  const [found, ...others] = await findModels(argument);
+  if (others.length === 0) return found!;
+  throw new UsageError(
+    `'${argument}' stands for several models.`,
+    'a family, or a file that exports several algorithms',
+    `choose one of: ${[found!, ...others].map(({ name }) => name).join(', ')}`,
+  );
+}
+
+function looksLikeFile(argument: string): boolean {
+  return /^\.{0,2}[/\\]|\.[cm]?[jt]s(#.*)?$/.test(argument);
+}
+
+async function modelsOfFile(argument: string): Promise<NamedAlgorithm[]> {
+  const [path, wanted] = splitFragment(argument);
+  const algorithms = await loadFile(path);
+  const several = algorithms.size > 1;
+  const named = [...algorithms].map(([exportName, algorithm]) => ({
+    name: several ? `${path}#${exportName}` : path,
+    exportName,
+    algorithm,
+  }));
+  const chosen = wanted === undefined ? named : named.filter(({ exportName }) => exportName === wanted);
+  if (chosen.length > 0) return chosen.map(({ name, algorithm }) => ({ name, algorithm }));
+  throw new UsageError(
+    `'${path}' exports no algorithm named '${wanted}'.`,
+    'a misspelt or renamed export',
+    `choose one of: ${named.map(({ exportName }) => `${path}#${exportName}`).join(', ')}`,
+  );
+}
+
+function splitFragment(argument: string): [string, string | undefined] {
+  const at = argument.lastIndexOf('#');
+  if (at < 0 || existsSync(argument)) return [argument, undefined];
+  return [argument.slice(0, at), argument.slice(at + 1)];
+}

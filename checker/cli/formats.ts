@@ -1,0 +1,42 @@
+import { UsageError } from '../core/errors.ts';
+import type { Trace } from '../core/trace.ts';
+import { exportFormats } from '../export/index.ts';
+import { traceText } from '../export/text.ts';
+import type { Printer } from './printer.ts';
+
+/**
+ * The formats of a comma-separated list; `all` is all of them.
+ * @throws {UsageError} if there is no such format.
+ */
+export function formatsOf(list: string): string[] {
+  const known = Object.keys(exportFormats);
+  const wanted = list.split(',').map((name) => name.trim());
+  if (wanted.includes('all')) return known;
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return [...new Set(wanted)];
+  throw new UsageError(
+    `There is no format '${unknown}'.`,
+    'a misspelt name',
+    `choose of: ${known.join(', ')}, separated by commas; or all`,
+  );
+}
+
+/**
+ * The one format of a list that goes to standard output.
+ * @throws {UsageError} if there are several, because readers of one stumble over another.
+ */
+export function onlyFormat(list: string): string {
+  const [format, ...others] = formatsOf(list);
+  if (others.length === 0) return format!;
+  throw new UsageError(
+    `--format ${list} asks for several formats at once.`,
+    'several formats go to files, and --out is not there',
+    'add --out <folder>, or ask for one format',
+  );
+}
+
+/** A trace in one format, for standard output; text is coloured where the terminal is. */
+export async function traceIn(format: string, trace: Trace, { colors }: Printer): Promise<string> {
+  if (format === 'text') return traceText(trace, { colour: colors.isColorSupported }).trimEnd();
+  return (await exportFormats[format]!.write(trace)).trimEnd();
+}

@@ -1,0 +1,62 @@
+import { deadlock } from '../core/property.ts';
+import type { Limit, Report } from '../core/report.ts';
+import type { Expectation, Scenario } from '../core/scenario.ts';
+import { count, plural } from './numbers.ts';
+
+/** A report's verdict in a few words: `holds`, `deadlock in 6 steps`, `violates 'agreement' in 7 steps`. */
+export function outcomeText(report: Report): string {
+  switch (report.verdict) {
+    case 'holds':
+      return 'holds';
+    case 'inconclusive':
+      return `inconclusive: ${limitText(report.limit)}`;
+    case 'violated':
+      return violationText(report.property, report.trace?.steps.length);
+  }
+}
+
+/** What a scenario expects, in the same words. */
+export function expectationText(expected: Expectation | undefined): string {
+  if (expected === undefined) return '–';
+  if (expected.verdict === 'holds') return `holds, ${count(expected.states)} states`;
+  return violationText(expected.property, expected.length);
+}
+
+/** Only a `sometimes` that is true in no state is violated without a trace. */
+function violationText(property: string, length: number | undefined): string {
+  if (length === undefined) return property === deadlock ? 'deadlock' : `never '${property}'`;
+  const steps = `in ${plural(length, 'step')}`;
+  return property === deadlock ? `deadlock ${steps}` : `violates '${property}' ${steps}`;
+}
+
+/** What ended a search, and so what a longer one would need. */
+export function limitText(limit: Limit): string {
+  switch (limit) {
+    case 'depth':
+      return 'depth limit reached';
+    case 'states':
+      return 'state limit reached';
+    case 'time':
+      return 'time limit reached';
+    case 'memory':
+      return 'memory limit reached';
+    case 'interrupted':
+      return 'interrupted';
+  }
+}
+
+/** What a scenario lets happen besides the algorithm: `fifo network, loss up to 1`. Empty for the default. */
+export function surroundingsText({ network, faults }: Scenario<unknown>): string {
+  const parts: string[] = [];
+  if (network !== undefined) parts.push(`${network} network`);
+  const budget = (value: number | 'unlimited') => (value === 'unlimited' ? 'unlimited' : `at most ${value}`);
+  if (faults?.loss !== undefined) parts.push(`loss: ${budget(faults.loss)}`);
+  if (faults?.duplication !== undefined) parts.push(`duplication: ${budget(faults.duplication)}`);
+  if (faults?.crashes !== undefined) {
+    const { roles, recovery } = faults.crashes;
+    const of = roles === undefined ? '' : ` of ${roles.join(', ')}`;
+    const after = recovery === 'never' ? 'no recovery' : `recovery with ${recovery}`;
+    parts.push(`crashes${of}: ${budget(faults.crashes.budget)}, ${after}`);
+  }
+  return parts.join('; ');
+}

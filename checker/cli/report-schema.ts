@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { traceSchema } from '../export/trace-schema.ts';
+import { faultsSchema, networkSchema, plainValueSchema } from './instance-schema.ts';
+
+const count = z.int().nonnegative();
+
+const expectation = z
+  .discriminatedUnion('verdict', [
+    z.strictObject({
+      verdict: z.literal('holds'),
+      states: count,
+      transitions: count.exactOptional(),
+      depth: count.exactOptional(),
+      witnesses: z.record(z.string(), count).exactOptional(),
+    }),
+    z.strictObject({ verdict: z.literal('violated'), property: z.string(), length: count.exactOptional() }),
+  ])
+  .describe('What the scenario says should come out.');
+
+const property = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['always', 'sometimes', 'transition', 'deadlock']),
+  result: z
+    .enum(['holds', 'violated', 'undecided'])
+    .describe("'undecided': the search ended before the property's turn."),
+  length: count
+    .exactOptional()
+    .describe(
+      'Steps of the shortest counterexample, or of the shortest way to a state where a `sometimes` is true.',
+    ),
+});
+
+const coverage = z.strictObject({
+  kind: z.enum(['action', 'receive', 'fault']),
+  role: z.string().describe('Empty for models without processes.'),
+  name: z.string().describe("The action's, message type's or fault's name."),
+  transitions: count.describe('How often such steps were taken, over all transitions explored.'),
+});
+
+const result = z.strictObject({
+  model: z.string().describe('A name in the registry, or the path of a file.'),
+  scenario: z.string(),
+  config: plainValueSchema.describe('The configuration that was checked, settings included.'),
+  network: networkSchema.nullable(),
+  faults: faultsSchema.nullable(),
+  verdict: z.enum(['holds', 'violated', 'inconclusive']),
+  property: z.string().nullable().describe("The violated property, or 'deadlock'; null for other verdicts."),
+  limit: z
+    .enum(['depth', 'states', 'time', 'memory', 'interrupted'])
+    .nullable()
+    .describe('What made it inconclusive; null for other verdicts.'),
+  expected: expectation
+    .nullable()
+    .describe('Null where there is no expectation, or --set, --property or a bound voids it.'),
+  mismatches: z.array(z.string()).readonly().describe('In what the result is not as expected.'),
+  states: count.describe('Distinct states found.'),
+  transitions: count,
+  depth: count.describe('Transitions from an initial state to the farthest state, by a shortest path.'),
+  seconds: z.number().nonnegative(),
+  userCalls: count.describe("Calls of the model's functions, audits included."),
+  outsideBoundary: count.describe("States not expanded because the model's boundary excludes them."),
+  properties: z.array(property).readonly(),
+  coverage: z.array(coverage).readonly(),
+  suspicions: z.array(z.string()).readonly().describe('What to know before believing a pass.'),
+  trace: traceSchema
+    .nullable()
+    .describe(
+      'A shortest counterexample; null where nothing is violated, or a `sometimes` is true in no state.',
+    ),
+});
+
+const failure = z
+  .strictObject({
+    model: z.string(),
+    scenario: z.string(),
+    code: z.enum([
+      'usage',
+      'invalid-model',
+      'unencodable-state',
+      'impure-step',
+      'handler-threw',
+      'malformed-trace',
+      'too-large',
+      'internal',
+    ]),
+    seen: z.string(),
+    likelyCause: z.string(),
+    nextStep: z.string(),
+  })
+  .describe('A scenario that could not be checked.');
+
+/** What `stepwright check --json` prints. Versions with the same number only ever add fields. */
+export const reportSchema = z
+  .strictObject({
+    format: z.literal('stepwright-report'),
+    version: z.literal(1),
+    exitCode: z.int().describe('What the search says; writing files afterwards may still fail.'),
+    results: z.array(result),
+    errors: z.array(failure),
+    notRun: z
+      .array(z.strictObject({ model: z.string(), scenario: z.string() }))
+      .describe('Scenarios that an interrupt kept from being begun.'),
+  })
+  .meta({ title: 'Report of stepwright check --json' });
+
+export type JsonReport = z.infer<typeof reportSchema>;
+export type JsonResult = z.infer<typeof result>;
+export type JsonError = z.infer<typeof failure>;

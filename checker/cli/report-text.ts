@@ -1,0 +1,160 @@
+import { deadlock } from '../core/property.ts';
+import type { Coverage, PropertyReport, Report } from '../core/report.ts';
+import { isPlainObject } from '../core/value.ts';
+import type { Judgement } from './exit-code.ts';
+import { count, duration, plural, rate } from './numbers.ts';
+import { expectationText, limitText, surroundingsText } from './outcome-text.ts';
+import { settingText } from './overrides.ts';
+import type { Colors, Printer } from './printer.ts';
+import type { Job } from './scenarios.ts';
+import { table, textWidth, wrapped } from './tables.ts';
+
+/** Everything that a report says of one scenario, but for the counterexample itself. */
+export function reportText(job: Job, report: Report, judgement: Judgement, printer: Printer): string {
+  const { colors } = printer;
+  const width = Math.min(printer.width, 100);
+  const sections = [
+    headline(job, width, colors),
+    [verdictLine(job, report, judgement, width, colors), countsTable(report, width, colors)].join('\n\n'),
+    titled('Properties', propertiesTable(report.properties, width, colors), colors),
+    titled('Transitions by kind', coverageTable(report.coverage, width, colors), colors),
+    ...suspicionsSection(report, width, colors),
+  ];
+  return sections.join('\n\n');
+}
+
+function headline({ model, scenario }: Job, width: number, { bold, dim }: Colors): string {
+  const settings = isPlainObject(scenario.config)
+    ? Object.entries(scenario.config).map(([key, value]) => `${key}=${settingText(value)}`)
+    : [];
+  const details = [settings.join(', '), surroundingsText(scenario)].filter((text) => text !== '');
+  return [
+    ...wrapped(`${model.name}: ${scenario.name}`, width).split('\n').map(bold),
+    ...(scenario.note === undefined ? [] : [wrapped(scenario.note, width, 2)]),
+    ...details.flatMap((text) => wrapped(text, width, 2).split('\n').map(dim)),
+  ].join('\n');
+}
+
+function verdictLine(
+  { scenario }: Job,
+  report: Report,
+  { mismatches }: Judgement,
+  width: number,
+  colors: Colors,
+): string {
+  const paint =
+    report.verdict === 'holds' ? colors.green : report.verdict === 'violated' ? colors.red : colors.yellow;
+  const verdict = paint(colors.bold(report.verdict.toUpperCase()));
+  const line = [verdict, ...verdictDetails(report)].join('  ');
+  if (scenario.expect === undefined) return `  ${line}`;
+  if (mismatches.length === 0) return `  ${line}  ${colors.dim('as expected')}`;
+  return [
+    `  ${line}`,
+    ...mismatches
+      .map((text) => wrapped(`✗ ${text}`, width, 2))
+      .flatMap((text) => text.split('\n').map(colors.red)),
+    colors.dim(`  the scenario expects: ${expectationText(scenario.expect)}`),
+  ].join('\n');
+}
+
+/** What there is to say of a verdict beyond the word. */
+function verdictDetails(report: Report): string[] {
+  switch (report.verdict) {
+    case 'holds':
+      return [];
+    case 'inconclusive':
+      return [limitText(report.limit)];
+    case 'violated': {
+      const name = report.property === deadlock ? deadlock : `'${report.property}'`;
+      return [
+        report.trace === undefined
+          ? `${name} is true in no state`
+          : `${name} after ${plural(report.trace.steps.length, 'step')}`,
+      ];
+    }
+  }
+}
+
+function countsTable({ counts }: Report, width: number, { dim }: Colors): string {
+  const { states, transitions, depth, seconds, userCalls, outsideBoundary } = counts;
+  const right = { align: 'right' } as const;
+  const rows = [
+    ['states', count(states), 'time', duration(seconds)],
+    [
+      'transitions',
+      count(transitions),
+      'transitions per second',
+      rate(transitions, seconds).replace('/s', ''),
+    ],
+    ['depth', count(depth), 'calls of model code', count(userCalls)],
+  ];
+  if (outsideBoundary > 0) rows.push(['outside the boundary', count(outsideBoundary), '', '']);
+  const dimmed = rows.map(([a, b, c, d]) => [dim(a!), b!, `   ${dim(c!)}`, d!]);
+  return table([{}, right, {}, right], dimmed, { width, indent: 2 });
+}
+
+function propertiesTable(properties: readonly PropertyReport[], width: number, colors: Colors): string {
+  const paint = { holds: colors.green, violated: colors.red, undecided: colors.yellow };
+  const rows = properties.map(({ name, kind, result, length }) => [
+    name,
+    kind === 'deadlock' ? '' : kind,
+    paint[result](resultText(kind, result)),
+    length === undefined ? '' : count(length),
+  ]);
+  return table(
+    [
+      { head: 'property', flexible: true },
+      { head: 'kind' },
+      { head: 'result' },
+      { head: 'steps', align: 'right' },
+    ],
+    rows,
+    { width, indent: 2, dim: colors.dim },
+  );
+}
+
+function resultText(kind: PropertyReport['kind'], result: PropertyReport['result']): string {
+  if (result === 'undecided') return 'undecided';
+  if (kind === 'sometimes') return result === 'holds' ? 'reached' : 'never true';
+  if (kind === 'deadlock') return result === 'holds' ? 'none' : 'found';
+  return result;
+}
+
+const coverageWords = { action: 'action', receive: 'receive', fault: 'fault' } as const;
+
+function coverageTable(coverage: readonly Coverage[], width: number, colors: Colors): string {
+  const total = coverage.reduce((sum, { transitions }) => sum + transitions, 0);
+  const rows = coverage.map(({ kind, role, name, transitions }) => {
+    const cells = [
+      coverageWords[kind],
+      name,
+      role,
+      count(transitions),
+      transitions === 0 ? 'never' : `${((100 * transitions) / total).toFixed(1)} %`,
+    ];
+    return transitions === 0 ? cells.map(colors.yellow) : cells;
+  });
+  return table(
+    [
+      { head: 'kind' },
+      { head: 'name', flexible: true },
+      { head: 'role', flexible: true },
+      { head: 'transitions', align: 'right' },
+      { head: 'share', align: 'right' },
+    ],
+    rows,
+    { width, indent: 2, dim: colors.dim },
+  );
+}
+
+function suspicionsSection({ suspicions }: Report, width: number, colors: Colors): string[] {
+  if (suspicions.length === 0) return [];
+  const rows = suspicions.map((text) => [colors.yellow('!'), text]);
+  return [
+    titled('Before you believe it', table([{}, { flexible: true }], rows, { width, indent: 2 }), colors),
+  ];
+}
+
+function titled(title: string, body: string, { bold }: Colors): string {
+  return textWidth(body) === 0 ? bold(title) : `${bold(title)}\n${body}`;
+}

@@ -1,0 +1,102 @@
+import { UsageError } from '../core/errors.ts';
+import { deadlock } from '../core/property.ts';
+import type { Scenario } from '../core/scenario.ts';
+import type { NamedAlgorithm } from './find-models.ts';
+import { overrideConfig } from './overrides.ts';
+
+/** One scenario of one model, as the user asked for it. */
+export interface Job {
+  readonly model: NamedAlgorithm;
+  /** Without its expectation, where that no longer applies. */
+  readonly scenario: Scenario<unknown>;
+}
+
+export interface JobOptions {
+  /** Names of scenarios, or parts of names; none: all. */
+  readonly scenario: readonly string[];
+  /** Settings, `key=value`. */
+  readonly set: readonly string[];
+  /** Properties to check; none: those of the scenario. */
+  readonly property: readonly string[];
+  /** Whether the search is limited, so that it may end before the expected outcome. */
+  readonly bounded: boolean;
+}
+
+/**
+ * The scenarios that are asked for, in the order of the models, changed as asked for.
+ * @throws {UsageError} if a scenario, a setting or a property does not exist.
+ */
+export function jobsFor(models: readonly NamedAlgorithm[], options: JobOptions): Job[] {
+  refuseUnknownScenarios(models, options.scenario);
+  return models.flatMap((model) =>
+    chosen(model, options.scenario).map((scenario) => ({
+      model,
+      scenario: changed(model, scenario, options),
+    })),
+  );
+}
+
+function chosen(
+  { algorithm: { scenarios } }: NamedAlgorithm,
+  wanted: readonly string[],
+): Scenario<unknown>[] {
+  if (wanted.length === 0) return [...scenarios];
+  return scenarios.filter((scenario) => wanted.some((name) => matching(scenarios, name).includes(scenario)));
+}
+
+/** The scenario called so; without one, all that have it in their name. */
+function matching(scenarios: readonly Scenario<unknown>[], wanted: string): Scenario<unknown>[] {
+  const exact = scenarios.filter(({ name }) => name === wanted);
+  if (exact.length > 0) return exact;
+  return scenarios.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
+}
+
+function refuseUnknownScenarios(models: readonly NamedAlgorithm[], wanted: readonly string[]): void {
+  for (const { name, algorithm } of models) {
+    if (algorithm.scenarios.length === 0) {
+      throw new UsageError(
+        `'${name}' has no scenarios.`,
+        'its definition says `scenarios: []`',
+        "add one: { name: 'small', config: { … } }",
+      );
+    }
+  }
+  for (const name of wanted) {
+    if (models.some((model) => matching(model.algorithm.scenarios, name).length > 0)) continue;
+    const known = models.flatMap((model) =>
+      model.algorithm.scenarios.map((scenario) => `'${scenario.name}'`),
+    );
+    throw new UsageError(
+      `There is no scenario '${name}'.`,
+      'a misspelt name, or one of another model',
+      `choose one of: ${[...new Set(known)].join(', ')}`,
+    );
+  }
+}
+
+function changed(model: NamedAlgorithm, scenario: Scenario<unknown>, options: JobOptions): Scenario<unknown> {
+  const { set, property, bounded } = options;
+  if (set.length === 0 && property.length === 0 && !bounded) return scenario;
+  const { expect: _, ...rest } = scenario;
+  const config = overrideConfig(scenario.config, set, `scenario '${scenario.name}' of ${model.name}`);
+  const result = { ...rest, config, ...(property.length > 0 && { check: property }) };
+  refuseUnknownProperties(model, result, property);
+  return result;
+}
+
+function refuseUnknownProperties(
+  { name: model, algorithm }: NamedAlgorithm,
+  scenario: Scenario<unknown>,
+  wanted: readonly string[],
+): void {
+  if (wanted.length === 0) return;
+  const { check: _, ...unselective } = scenario;
+  const known = [deadlock, ...algorithm.model(unselective).properties.map(({ name }) => name)];
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `${model} has no property '${unknown}'.`,
+    'a misspelt name',
+    `choose one of: ${known.map((name) => `'${name}'`).join(', ')}`,
+  );
+}

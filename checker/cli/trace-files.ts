@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import type { Trace } from '../core/trace.ts';
+import { exportFormats } from '../export/index.ts';
+import { isSystemError } from './errors.ts';
+import type { Printer } from './printer.ts';
+import type { Result } from './run.ts';
+
+/** The folder of a scenario's files, `<model>/<scenario>`, in letters, digits and dashes, which every file system takes. */
+export function scenarioFolder({ model, scenario }: Trace['instance']): string {
+  const parts = model.replace(/\.[cm]?[jt]s(?=$|#)/, '').split(/[/\\#]/);
+  const names = [...parts, scenario].map(fileName).filter((name) => name !== '');
+  return join(...names);
+}
+
+/** Writes the counterexamples of a run as files, `<folder>/<model>/<scenario>/trace.<extension>`. */
+export class TraceFiles {
+  /** What ended the writing; the run itself goes on, for results are worth more than files. */
+  error: unknown;
+  private readonly folder: string | undefined;
+  private readonly formats: readonly string[];
+  private readonly printer: Printer;
+
+  /** @param folder where they go; left out, nothing is written. */
+  constructor(folder: string | undefined, formats: readonly string[], printer: Printer) {
+    this.folder = folder;
+    this.formats = formats;
+    this.printer = printer;
+  }
+
+  /** Write the counterexample of a result, if it has one. */
+  async write(result: Result): Promise<void> {
+    const trace = result.kind === 'checked' && 'trace' in result.report ? result.report.trace : undefined;
+    if (this.folder === undefined || trace === undefined || this.error !== undefined) return;
+    try {
+      const folder = join(this.folder, scenarioFolder(trace.instance));
+      const paths = await writeTrace(trace, folder, this.formats);
+      this.printer.note(`Wrote ${folder}${sep}: ${paths.map((path) => basename(path)).join(', ')}`);
+    } catch (error) {
+      this.error = error;
+    }
+  }
+}
+
+/**
+ * Write `trace.<extension>` into `folder`, in each format.
+ * @returns the paths written. @throws {UsageError} if one cannot be.
+ */
+export async function writeTrace(
+  trace: Trace,
+  folder: string,
+  formats: readonly string[],
+): Promise<string[]> {
+  const written: string[] = [];
+  for (const name of formats) {
+    const { extension, write } = exportFormats[name]!;
+    const path = join(folder, `trace.${extension}`);
+    await writeFileAt(path, await write(trace));
+    written.push(path);
+  }
+  return written;
+}
+
+/** Write a file, and the folders above it where they are missing. @throws {UsageError} if that is not possible. */
+export async function writeFileAt(path: string, text: string): Promise<void> {
+  try {
+    await makeFolder(dirname(path));
+    await writeFile(path, text);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UsageError(
+      `Cannot write '${path}': ${error.message}.`,
+      error.code === 'ENOSPC'
+        ? 'the disk is full'
+        : 'no right to write there, or a file where a folder should be',
+      'choose another folder with --out',
+      { cause: error },
+    );
+  }
+}
+
+/** Not `recursive`, which in Node 20 never returns where a folder cannot be made in one that is there, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'EEXIST') return;
+    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
+}
+
+function fileName(text: string): string {
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return plain.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+}

@@ -1,0 +1,74 @@
+import type { Trace } from '../core/trace.ts';
+import { type Arrival, type Journey, journeys } from './journeys.ts';
+import type { EventPlace, Place } from './lane-places.ts';
+
+/** A message's way: from the event of step `from`, or the top of the lane if none sent it, through `via` to its end. */
+export interface ArrowPlace {
+  readonly kind: Arrival['kind'] | 'in flight';
+  readonly journey: Journey;
+  /** First its send, last its end. */
+  readonly way: readonly Place[];
+}
+
+/** How much room there is below the cut for a heading, and for each message in flight. */
+export const inFlightStart = 8;
+export const inFlightRow = 17;
+
+/** What is drawn of a message in flight: its departure and its end, each of this length. Its way crosses much that it does not touch. */
+export const departure = 34;
+
+const bulge = 20;
+const shortOfLane = 11;
+
+/**
+ * The ways of all messages, in the order sent. A message that arrives twice has two; one in flight has one that ends
+ * below the cut.
+ */
+export function placeArrows(trace: Trace, events: readonly EventPlace[], cut: number): ArrowPlace[] {
+  const arrows: ArrowPlace[] = [];
+  let inFlight = 0;
+  for (const journey of journeys(trace)) {
+    const { message, sentAt, arrivals } = journey;
+    const receiver = trace.lanes.indexOf(message.to);
+    const start = events[sentAt - 1]!;
+    if (receiver === -1) continue;
+    for (const [index, arrival] of arrivals.entries()) {
+      const end = endOf(arrival, events, receiver, start, index);
+      arrows.push({ kind: arrival.kind, journey, way: wayTo(start, end) });
+    }
+    if (journey.inFlight) {
+      inFlight += 1;
+      const end = {
+        lane: receiver,
+        dx: -shortOfLane * direction(start, receiver),
+        y: cut + inFlightStart + inFlight * inFlightRow,
+      };
+      arrows.push({ kind: 'in flight', journey, way: wayTo(start, end) });
+    }
+  }
+  return arrows;
+}
+
+function endOf(
+  { kind, step }: Arrival,
+  events: readonly EventPlace[],
+  receiver: number,
+  start: Place,
+  index: number,
+): Place {
+  const event = events[step - 1]!;
+  if (kind !== 'destroy') return event;
+  // A message to a process that is down already ends below the step that sent it.
+  const below = event.y === start.y ? 14 : 0;
+  return { lane: receiver, dx: -shortOfLane * direction(start, receiver), y: event.y + below + index };
+}
+
+/** A message to the sender itself makes a detour, so that it does not hide behind the lane. */
+function wayTo(start: Place, end: Place): Place[] {
+  if (start.lane !== Math.round(end.lane) || Math.abs(end.lane - start.lane) === 0.5) return [start, end];
+  return [start, { lane: start.lane, dx: bulge, y: (start.y + end.y) / 2 }, end];
+}
+
+function direction(start: Place, receiver: number): number {
+  return start.lane <= receiver ? 1 : -1;
+}

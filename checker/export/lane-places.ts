@@ -1,0 +1,71 @@
+import type { Trace, TraceStep } from '../core/trace.ts';
+import { type LabelText, labelHeight } from './lane-labels.ts';
+
+/** A point whose x is not known yet: at lane `lane` (halves lie between lanes), `dx` points to its right. */
+export interface Place {
+  readonly lane: number;
+  readonly dx: number;
+  readonly y: number;
+}
+
+/** What the mark of a step looks like. `loss` lies between two lanes, if there are two; `everywhere`, a step of no process, on all of them. */
+export type EventKind = 'event' | 'crash' | 'recover' | 'loss' | 'everywhere';
+
+/** Where a step happened. */
+export interface EventPlace extends Place {
+  readonly kind: EventKind;
+}
+
+/** How far below its mark a label is written that has no room beside it. */
+export const belowMark = 13;
+
+const rowGap = 13;
+
+/** How far from the lane a message is lost that a process sends itself, where there is no other process. */
+const besideOnlyLane = 24;
+
+/**
+ * The places of the steps, in order, and the y of the cut below them.
+ * @param top y of the upper end of the lanes.
+ * @param labels of the steps: a row is as high as its label.
+ */
+export function placeEvents(
+  trace: Trace,
+  labels: readonly LabelText[],
+  top: number,
+): { readonly events: readonly EventPlace[]; readonly cut: number } {
+  const events: EventPlace[] = [];
+  let y = top + 18;
+  for (const [index, step] of trace.steps.entries()) {
+    const { lane, kind } = laneOf(trace, step);
+    const between = lane % 1 !== 0;
+    events.push({ lane, kind, dx: kind === 'loss' && !between ? besideOnlyLane : 0, y });
+    y += labelHeight(labels[index]!) + rowGap + (between ? belowMark : 0);
+  }
+  return { events, cut: y };
+}
+
+function laneOf({ lanes }: Trace, { action }: TraceStep): { lane: number; kind: EventKind } {
+  const lane = action.process === undefined ? -1 : lanes.indexOf(action.process);
+  if (lane === -1) return { lane: 0, kind: 'everywhere' };
+  switch (action.kind) {
+    case 'action':
+    case 'deliver':
+    case 'duplicate':
+      return { lane, kind: 'event' };
+    case 'crash':
+    case 'recover':
+      return { lane, kind: action.kind };
+    case 'lose': {
+      const sender = lanes.indexOf(action.from);
+      return { lane: besideLane(lane, sender === -1 ? lane : sender, lanes.length), kind: 'loss' };
+    }
+  }
+}
+
+/** Half a lane from `lane` towards `sender`; for a message to itself, to whichever side there is a lane. */
+function besideLane(lane: number, sender: number, lanes: number): number {
+  if (lanes === 1) return lane;
+  const towards = sender === lane ? (lane < lanes - 1 ? 1 : -1) : Math.sign(sender - lane);
+  return lane + towards / 2;
+}

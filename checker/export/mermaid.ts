@@ -1,0 +1,122 @@
+import { plainText } from '../core/plain.ts';
+import type { MessageData, Trace, TraceStep } from '../core/trace.ts';
+import { fillLines } from './fill-lines.ts';
+import { journeys, messagesById } from './journeys.ts';
+import {
+  actionText,
+  changeText,
+  fieldPhrases,
+  instanceTitle,
+  printable,
+  processChanges,
+  showsText,
+} from './wording.ts';
+
+const columns = 44;
+
+/**
+ * A trace as a Mermaid sequence diagram, which GitHub draws in Markdown: messages where they arrive or are lost, notes
+ * for the rest. Without lanes, all happens in one participant, named after the model.
+ */
+export function traceMermaid(trace: Trace): string {
+  const lanes = trace.lanes.length === 0 ? [trace.instance.model] : trace.lanes;
+  const ids = new Map(lanes.map((lane, index) => [lane, `P${index}`]));
+  const everywhere = lanes.length === 1 ? 'P0' : `P0,P${lanes.length - 1}`;
+  const mark = trace.shows.kind === 'witness' ? 'rgb(233, 247, 236)' : 'rgb(253, 236, 236)';
+  const lines = [
+    'sequenceDiagram',
+    ...lanes.map((lane) => `  participant ${ids.get(lane)} as ${escapedName(lane)}`),
+  ];
+  lines.push(note(everywhere, [instanceTitle(trace.instance)]));
+  if (trace.lanes.length === 0) lines.push(note(everywhere, fieldPhrases(trace.initial)));
+  const messages = messagesById(trace);
+  for (const [index, step] of trace.steps.entries()) {
+    const changes =
+      trace.lanes.length > 0
+        ? processChanges(step, trace.lanes)
+        : step.changes.map((change) => changeText(change));
+    const drawn = [
+      ...stepLines(step, index + 1, changes, ids, everywhere),
+      ...step.destroyed.flatMap((id) => messageLine(messages.get(id), '-x', 'never arrives', ids)),
+    ];
+    const last = index === trace.steps.length - 1;
+    lines.push(...(last ? [`  rect ${mark}`, ...drawn.map((line) => `  ${line}`), '  end'] : drawn));
+  }
+  for (const { message, inFlight } of journeys(trace)) {
+    if (inFlight) lines.push(...messageLine(message, '--)', 'in flight', ids));
+  }
+  lines.push(note(everywhere, [showsText(trace)]));
+  return `${lines.join('\n')}\n`;
+}
+
+function stepLines(
+  step: TraceStep,
+  number: number,
+  changes: readonly string[],
+  ids: ReadonlyMap<string, string>,
+  everywhere: string,
+): string[] {
+  const { action, events } = step;
+  const place = ids.get(action.process ?? '') ?? everywhere;
+  const details = [...changes, ...events.map((event) => `event ${plainText(event)}`)];
+  switch (action.kind) {
+    case 'action':
+    case 'recover':
+      return [note(place, [`${number}. ${actionText(action)}`, ...details])];
+    case 'crash':
+      return [note(place, [`${number}. ✕ ${actionText(action)}`, ...details])];
+    case 'deliver':
+    case 'duplicate':
+    case 'lose': {
+      const sender = ids.get(action.from) ?? place;
+      const arrow = action.kind === 'lose' ? '-x' : '->>';
+      const fate = { deliver: '', duplicate: ', a copy', lose: ', lost' }[action.kind];
+      const text = escaped(`${number}. ${plainText(action.message)}${fate}`);
+      const shown = action.params === undefined ? details : [...fieldPhrases(action.params), ...details];
+      return [`  ${sender}${arrow}${place}: ${text}`, ...(shown.length === 0 ? [] : [note(place, shown)])];
+    }
+  }
+}
+
+/** An arrow for a message that no step of its own tells of. */
+function messageLine(
+  message: MessageData | undefined,
+  arrow: string,
+  fate: string,
+  ids: ReadonlyMap<string, string>,
+): string[] {
+  const [from, to] = [ids.get(message?.from ?? ''), ids.get(message?.to ?? '')];
+  if (message === undefined || from === undefined || to === undefined) return [];
+  return [`  ${from}${arrow}${to}: ${escaped(plainText(message.message))}, ${fate}`];
+}
+
+/** A note over one participant, or over several: `P0,P3`. */
+function note(place: string, phrases: readonly string[]): string {
+  const lines = phrases.flatMap((phrase) => fillLines([printable(phrase)], columns));
+  return `  Note over ${place}: ${lines.map(escaped).join('<br/>') || emptyText}`;
+}
+
+/**
+ * Text that Mermaid takes as it is: what has a meaning in its grammar, or in HTML, as a numeric entity; so is the word
+ * `end`, which closes blocks. Only those, because Mermaid makes room for entities as for so many characters.
+ */
+function escaped(text: string): string {
+  return (
+    printable(text)
+      .replaceAll(/[^\p{L}\p{N} .,()→✕…_/+:{}'[\]=*|!?-]/gu, entity)
+      .replace(/^\s*:?\s*(?:no)?wrap:/, (prefix) => prefix.replaceAll(':', entity))
+      .replaceAll(/\bend\b/gi, (word) => entity(word[0]!) + word.slice(1)) || emptyText
+  );
+}
+
+/** A participant's name, where hardly anything but letters may stand. */
+function escapedName(name: string): string {
+  return escaped(name).replaceAll(/[^\p{L}\p{N} ._#;-]/gu, entity);
+}
+
+/** Mermaid refuses empty text; this is a space without width. */
+const emptyText = '#8203;';
+
+function entity(character: string): string {
+  return `#${character.codePointAt(0)};`;
+}

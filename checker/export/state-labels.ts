@@ -1,0 +1,88 @@
+import { isTagged, type PlainValue, plainText } from '../core/plain.ts';
+import type { Change, StateData } from '../core/trace.ts';
+import { changesBetween } from '../trace/diff.ts';
+import { fillLines } from './fill-lines.ts';
+import { fieldPhrases, printable } from './wording.ts';
+
+const columns = 36;
+const mostLines = 12;
+
+/** If no state has more text than this, all are shown whole. */
+const shortText = 90;
+
+/**
+ * The text of each state in few lines: whole where states are short, and the first one in any case; else what differs
+ * from the first, a line per process, and the messages in flight.
+ */
+export function stateLabels(states: readonly StateData[], lanes: readonly string[]): string[][] {
+  const whole = states.map(fieldPhrases);
+  if (whole.every((phrases) => phrases.join(', ').length <= shortText)) {
+    return whole.map((phrases) => fillLines(phrases, columns));
+  }
+  return states.map((state, index) => {
+    const lines = index === 0 ? wholeLines(state) : differenceLines(state, states[0]!, lanes);
+    const left = lines.length - mostLines;
+    return left <= 0 ? lines : [...lines.slice(0, mostLines), `… ${left} more`];
+  });
+}
+
+/** A block of lines per variable, those with equal values together. */
+function wholeLines(state: StateData): string[] {
+  const names = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(state)) {
+    if (name === 'network' && messageLines(value).length === 0) continue;
+    const text = phrasesOf(value).join(', ');
+    names.set(text, [...(names.get(text) ?? []), name]);
+  }
+  return Array.from(names).flatMap(([, group]) => block(group.join(', '), phrasesOf(state[group[0]!]!)));
+}
+
+function differenceLines(state: StateData, origin: StateData, lanes: readonly string[]): string[] {
+  const changes = changesBetween(origin, state);
+  const owners = [...new Set(changes.map(({ path }) => ownerOf(path, lanes)))];
+  const lines = owners.flatMap((owner) =>
+    block(
+      owner,
+      changes
+        .filter(({ path }) => ownerOf(path, lanes) === owner)
+        .map((change) => changePhrase(change, owner)),
+    ),
+  );
+  const inFlight = lanes.length === 0 || state.network === undefined ? [] : messageLines(state.network);
+  const all = [...lines, ...inFlight];
+  return all.length === 0 ? ['as at the start'] : all;
+}
+
+function ownerOf(path: string, lanes: readonly string[]): string {
+  return lanes.find((lane) => path === lane || path.startsWith(`${lane}.`)) ?? '';
+}
+
+function changePhrase({ path, after }: Change, owner: string): string {
+  const name = owner === '' ? path : path.slice(owner.length + 1);
+  return printable(name === '' ? plainText(after) : `${name}: ${plainText(after)}`);
+}
+
+function block(title: string, phrases: readonly string[]): string[] {
+  const name = printable(title);
+  const lines = fillLines(phrases, columns);
+  return name === '' ? lines : lines.map((line, index) => (index === 0 ? `${name}  ${line}` : `    ${line}`));
+}
+
+function phrasesOf(value: PlainValue): string[] {
+  return isTagged(value) && (value.$ === 'record' || value.$ === 'object')
+    ? fieldPhrases(value.fields)
+    : [printable(plainText(value))];
+}
+
+/** `p1 → p2: Request(at: 1)` for each message; as it stands where the network is shown in another way. */
+function messageLines(network: PlainValue): string[] {
+  if (!isTagged(network) || network.$ !== 'map') return [printable(plainText(network))];
+  return network.entries.flatMap(([to, envelopes]) =>
+    (Array.isArray(envelopes) ? envelopes : [envelopes]).map((envelope: PlainValue) => {
+      const fields = isTagged(envelope) && envelope.$ === 'object' ? envelope.fields : undefined;
+      const content = fields?.message ?? envelope;
+      const from = fields?.from === undefined ? '' : plainText(fields.from);
+      return printable(`${from} → ${plainText(to)}: ${plainText(content)}`);
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { root } from './generated.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'stepwright-readme-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks: Block[] = [...readme.matchAll(/^```(\S+)(?: \S+)?\n(.*?)^```$/gms)].map(
+  ([, language, text]) => ({ language: language!, text: text! }),
+);
+const section = readme.slice(readme.indexOf('## Write one'), readme.indexOf('## How it works'));
+const tutorial = blocks.filter(({ text }) => section.includes(text));
+
+/** `text` with the lines of a diff applied; a line that is only added goes before `scenarios`. */
+function patched(text: string, diff: string): string {
+  const removed = diff.match(/^-(.*)$/m)?.[1];
+  const added = diff.match(/^\+(.*)$/m)![1]!;
+  const anchor = removed ?? text.match(/^ {2}scenarios:.*$/m)![0];
+  expect(text, `the line that the tutorial changes: ${anchor}`).toContain(anchor);
+  return text.replace(anchor, () => (removed === undefined ? `${added}\n${anchor}` : added));
+}
+
+/** Lines in order, where a line `…` stands for any number of lines. */
+function expectLines(output: string, expected: string): void {
+  let from = 0;
+  for (const part of expected.split(/^…$/m).map((piece) => piece.replace(/^\n|\n$/g, ''))) {
+    const at = output.indexOf(part, from);
+    expect(
+      at,
+      `after character ${from}, this part:\n${part}\nof the output:\n${output}`,
+    ).toBeGreaterThanOrEqual(0);
+    from = at + part.length;
+  }
+}
+
+describe('the tutorial in README.md', () => {
+  test('prints what it says, step by step', () => {
+    const path = join(folder, 'my-lock.ts');
+    let checks = 0;
+    for (const { language, text } of tutorial) {
+      if (language === 'ts' && checks === 0) writeFileSync(path, text);
+      if (language === 'diff') writeFileSync(path, patched(readFileSync(path, 'utf8'), text));
+      if (text.includes('stateWhere({'))
+        writeFileSync(
+          path,
+          readFileSync(path, 'utf8').replace('protocol, send,', 'protocol, send, stateWhere,'),
+        );
+      if (language !== 'console') continue;
+      const [command, ...expected] = text.split('\n');
+      expect(command).toBe('$ npm run -s stepwright -- check my-lock.ts');
+      const { stdout } = spawnSync('npm', ['run', '-s', 'stepwright', '--', 'check', path], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+      expectLines(stdout.replaceAll(path, 'my-lock.ts'), expected.join('\n').trimEnd());
+      checks += 1;
+    }
+    expect(checks).toBe(4);
+  }, 60_000);
+
+  test('uses the library as it says', () => {
+    const { text } = tutorial.find((block) => block.text.includes("from 'stepwright/models'"))!;
+    const local = text
+      .replace("'stepwright'", `'${join(root, 'checker/index.ts')}'`)
+      .replace("'stepwright/models'", `'${join(root, 'models/index.ts')}'`);
+    const path = join(folder, 'library.mts');
+    writeFileSync(path, local);
+    const output = execFileSync(process.execPath, ['--import', 'tsx', path], { cwd: root, encoding: 'utf8' });
+    expect(output).toMatch(/^violated \d+\n$/);
+  });
+});
+
+test('the counterexample that README.md opens with is the one that is found today', () => {
+  const text = readFileSync(
+    join(root, 'counterexamples/mutex/ricart-agrawala/both-defer-a-tie/trace.txt'),
+    'utf8',
+  );
+  const [opening] = blocks;
+  expect(opening!.language).toBe('text');
+  expect(text).toContain(opening!.text.trimEnd());
+});
+
+test('every scenario, command and path that README.md names exists', () => {
+  for (const [, target] of readme.matchAll(/\]\(([^):#]+)\)/g))
+    expect(() => readFileSync(join(root, target!)), target).not.toThrow(/ENOENT/);
+  for (const [, command] of readme.matchAll(
+    /^\| `(list|check mutex\/[^`]*|check consensus[^`]*|graph [^`]*)` \|/gm,
+  )) {
+    const args = [...command!.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
+    const { status, stderr } = spawnSync('npm', ['run', '-s', 'stepwright', '--', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect([command, status, status === 0 ? '' : stderr]).toEqual([command, 0, '']);
+  }
+}, 60_000);
