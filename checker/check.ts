@@ -6,8 +6,9 @@ import type { Bounds, Progress, Report } from './core/report.ts';
 import type { Scenario } from './core/scenario.ts';
 import type { SlotSystem } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
+import type { Checked } from './engine/property-checks.ts';
 import { type SearchResult, search } from './engine/search.ts';
-import { type Checked, reportOf } from './report.ts';
+import { reportOf } from './report.ts';
 import { buildTrace } from './trace/build.ts';
 import { confirms } from './trace/confirm.ts';
 import { followPath } from './trace/follow.ts';
@@ -44,7 +45,7 @@ export async function check(
   };
   const { onProgress, signal, bounds = {} } = options;
   const result = await search(system, {
-    checks: checked,
+    checked,
     bounds,
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),

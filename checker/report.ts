@@ -1,15 +1,10 @@
 import { assertNever } from './core/errors.ts';
 import { deadlock } from './core/property.ts';
 import type { Coverage, PropertyReport, Report } from './core/report.ts';
-import type { PropertyReading, StepLabel } from './core/slots.ts';
+import type { StepLabel } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
+import type { Checked } from './engine/property-checks.ts';
 import type { SearchResult } from './engine/search.ts';
-
-/** What a search was asked to check. */
-export interface Checked {
-  readonly properties: readonly PropertyReading[];
-  readonly deadlock: boolean;
-}
 
 /** What a report says besides what the search found. */
 export interface Context {

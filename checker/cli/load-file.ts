@@ -15,7 +15,9 @@ export async function loadFile(path: string): Promise<ReadonlyMap<string, AnyAlg
   registerHooks();
   const exported = await importFile(path);
   const algorithms = new Map<string, AnyAlgorithm>();
-  for (const [name, value] of Object.entries(exported)) {
+  // The default export is often another name for one that has a name of its own.
+  const { default: unnamed, ...named } = exported;
+  for (const [name, value] of Object.entries({ ...named, default: unnamed })) {
     if (isAlgorithm(value) && ![...algorithms.values()].includes(value)) algorithms.set(name, value);
   }
   if (algorithms.size === 0) {
@@ -48,7 +50,6 @@ function registerHooks(): void {
   const extension = extname(import.meta.url);
   const here = (path: string) => new URL(`${path}${extension}`, import.meta.url).href;
   const data: ModelHooksData = {
-    packageRoot: new URL('../../', import.meta.url).href,
     ownModule: import.meta.url,
     faces: {
       stepwright: here('../index'),
@@ -94,11 +95,19 @@ function loadError(path: string, error: unknown): InvalidModelError {
       { cause: error },
     );
   }
-  if (error instanceof SyntaxError) {
+  if (error instanceof SyntaxError && error.message.includes('does not provide an export named')) {
     return new InvalidModelError(
       `'${path}' does not link: ${error.message}.`,
-      'an import of a name that the other module does not export',
+      'a misspelt name, or an older version of that module',
       'correct the name; types are imported with `import type`',
+      { cause: error },
+    );
+  }
+  if (error instanceof SyntaxError) {
+    return new InvalidModelError(
+      `'${path}', or a file that it imports, is not a valid module: ${error.message}.`,
+      'a syntax error that only shows when the code is run',
+      'correct it; your editor or tsc shows where it is',
       { cause: error },
     );
   }

@@ -11,8 +11,6 @@ import { type TransformFailure, transform } from 'esbuild';
 
 /** What the main thread tells the hooks; all are URLs. */
 export interface ModelHooksData {
-  /** Everything below it is part of stepwright and none of the hooks' business. */
-  readonly packageRoot: string;
   /** Where to look for packages that the user's project does not have. */
   readonly ownModule: string;
   /** `stepwright`, `stepwright/properties`, … and the module that each stands for. */
@@ -54,7 +52,7 @@ export async function resolve(
   for (const [candidate, parentURL] of candidates(specifier, context.parentURL)) {
     try {
       const found = await next(candidate, { ...context, ...(parentURL !== undefined && { parentURL }) });
-      return isUserTypeScript(found.url) ? { ...found, format: 'module' } : found;
+      return isTypeScript(found.url) ? { ...found, format: 'module' } : found;
     } catch (error) {
       first ??= error;
     }
@@ -67,7 +65,7 @@ export async function load(
   context: object,
   next: (url: string, context: object) => Promise<Loaded>,
 ): Promise<Loaded> {
-  if (!isUserTypeScript(url)) return next(url, context);
+  if (!isTypeScript(url)) return next(url, context);
   const file = fileURLToPath(url);
   const source = await toJavaScript(await readFile(file, 'utf8'), file);
   return { format: 'module', source, shortCircuit: true };
@@ -93,14 +91,14 @@ async function toJavaScript(source: string, file: string): Promise<string> {
   }
 }
 
-function isUserTypeScript(url: string): boolean {
-  return /^file:.*\.[cm]?ts$/.test(url) && !url.startsWith(data.packageRoot);
+function isTypeScript(url: string): boolean {
+  return /^file:.*\.[cm]?ts$/.test(url);
 }
 
 /** What an import may mean, in order: as written, as TypeScript writers mean it, and, for packages, as stepwright has it. */
 function candidates(specifier: string, parentURL: string | undefined): [string, string | undefined][] {
   const asWritten: [string, string | undefined] = [specifier, parentURL];
-  if (parentURL === undefined || !isUserTypeScript(parentURL)) return [asWritten];
+  if (parentURL === undefined || !isTypeScript(parentURL)) return [asWritten];
   if (!/^\.{0,2}\/|^file:/.test(specifier)) return [asWritten, [specifier, data.ownModule]];
   const inTypeScript = /\.[cm]?js$/.test(specifier)
     ? [specifier.replace(/js$/, 'ts')]

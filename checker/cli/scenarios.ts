@@ -27,51 +27,34 @@ export interface JobOptions {
  * @throws {UsageError} if a scenario, a setting or a property does not exist.
  */
 export function jobsFor(models: readonly NamedAlgorithm[], options: JobOptions): Job[] {
-  refuseUnknownScenarios(models, options.scenario);
-  return models.flatMap((model) =>
-    chosen(model, options.scenario).map((scenario) => ({
-      model,
-      scenario: changed(model, scenario, options),
-    })),
+  const all = models.flatMap(jobsOf);
+  const wanted = options.scenario.map((name) => matching(all, name));
+  const chosen = wanted.length === 0 ? all : all.filter((job) => wanted.some((jobs) => jobs.includes(job)));
+  return chosen.map(({ model, scenario }) => ({ model, scenario: changed(model, scenario, options) }));
+}
+
+function jobsOf(model: NamedAlgorithm): Job[] {
+  const { scenarios } = model.algorithm;
+  if (scenarios.length > 0) return scenarios.map((scenario) => ({ model, scenario }));
+  throw new UsageError(
+    `'${model.name}' has no scenarios.`,
+    'its definition says `scenarios: []`',
+    "add one: { name: 'small', config: { … } }",
   );
 }
 
-function chosen(
-  { algorithm: { scenarios } }: NamedAlgorithm,
-  wanted: readonly string[],
-): Scenario<unknown>[] {
-  if (wanted.length === 0) return [...scenarios];
-  return scenarios.filter((scenario) => wanted.some((name) => matching(scenarios, name).includes(scenario)));
-}
-
-/** The scenario called so; without one, all that have it in their name. */
-function matching(scenarios: readonly Scenario<unknown>[], wanted: string): Scenario<unknown>[] {
-  const exact = scenarios.filter(({ name }) => name === wanted);
+/** The scenarios called so; without one, all that have it in their names. */
+function matching(jobs: readonly Job[], wanted: string): Job[] {
+  const exact = jobs.filter(({ scenario }) => scenario.name === wanted);
   if (exact.length > 0) return exact;
-  return scenarios.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
-}
-
-function refuseUnknownScenarios(models: readonly NamedAlgorithm[], wanted: readonly string[]): void {
-  for (const { name, algorithm } of models) {
-    if (algorithm.scenarios.length === 0) {
-      throw new UsageError(
-        `'${name}' has no scenarios.`,
-        'its definition says `scenarios: []`',
-        "add one: { name: 'small', config: { … } }",
-      );
-    }
-  }
-  for (const name of wanted) {
-    if (models.some((model) => matching(model.algorithm.scenarios, name).length > 0)) continue;
-    const known = models.flatMap((model) =>
-      model.algorithm.scenarios.map((scenario) => `'${scenario.name}'`),
-    );
-    throw new UsageError(
-      `There is no scenario '${name}'.`,
-      'a misspelt name, or one of another model',
-      `choose one of: ${[...new Set(known)].join(', ')}`,
-    );
-  }
+  const close = jobs.filter(({ scenario }) => scenario.name.toLowerCase().includes(wanted.toLowerCase()));
+  if (close.length > 0) return close;
+  const known = new Set(jobs.map(({ scenario }) => `'${scenario.name}'`));
+  throw new UsageError(
+    `There is no scenario '${wanted}'.`,
+    'a misspelt name, or one of another model',
+    `choose one of: ${[...known].join(', ')}`,
+  );
 }
 
 function changed(model: NamedAlgorithm, scenario: Scenario<unknown>, options: JobOptions): Scenario<unknown> {

@@ -1,9 +1,10 @@
 import type { Counts } from '../core/report.ts';
+import { exitCode } from './exit-code.ts';
 import { count, duration, plural, roughly } from './numbers.ts';
 import type { Colors, Printer } from './printer.ts';
 import type { Result } from './run.ts';
 
-/** How many scenarios there were, how they ended, and what it took. */
+/** How many scenarios there were, how they ended, what it took, and which of them need a look. */
 export function totalsText(results: readonly Result[], notRun: number, { colors }: Printer): string {
   const checked = results.filter((result) => result.kind === 'checked');
   const failed = results.filter((result) => result.kind === 'failed');
@@ -14,8 +15,8 @@ export function totalsText(results: readonly Result[], notRun: number, { colors 
   const decided = checked.filter((result) => !inconclusive.includes(result));
   const expecting = decided.filter(({ job }) => job.scenario.expect !== undefined);
   const claiming = decided.filter(({ job }) => job.scenario.expect === undefined);
-  const good = ({ exitCode }: Result) => exitCode === 0;
-  const bad = (result: Result) => !good(result);
+  const bad = (result: Result) => result.exitCode !== exitCode.asExpected;
+  const good = (result: Result) => !bad(result);
   const parts = [
     ...tally(green, expecting.filter(good), 'as expected'),
     ...tally(red, expecting.filter(bad), 'not as expected'),
@@ -33,5 +34,6 @@ export function totalsText(results: readonly Result[], notRun: number, { colors 
   return [
     `${colors.bold(plural(results.length + notRun, 'scenario'))}: ${parts.join(', ')}`,
     colors.dim(`${roughly(states)} states and ${roughly(transitions)} transitions in ${duration(seconds)}`),
+    ...results.filter(bad).map(({ job }) => red(`✗ ${job.model.name}: ${job.scenario.name}`)),
   ].join('\n');
 }

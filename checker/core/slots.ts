@@ -9,6 +9,8 @@ export interface SlotSystem<S> {
   /** Whether the same node occurs in many states, so that its steps are worth keeping. */
   readonly nodesRecur: boolean;
   initial(): readonly (readonly number[])[];
+  /** How many nodes of a slot there are by now: they are numbered from 0. */
+  nodeCount(slot: number): number;
   /** Write every step that `node` can make to `out`, in a fixed order. */
   expand(slot: number, node: number, out: StepWriter): void;
   /** The node that `operation` makes of `node`, or `impossible`. */

@@ -1,34 +1,11 @@
+import { InternalError } from '../core/errors.ts';
 import type { Bounds, Limit } from '../core/report.ts';
-import { impossible, type PropertyReading, type SlotSystem } from '../core/slots.ts';
+import { impossible, type SlotSystem } from '../core/slots.ts';
 import { PostTable } from './post-table.ts';
-import { PairPredicate, Predicate } from './predicate.ts';
-import { StateStore } from './state-store.ts';
+import { Predicate } from './predicate.ts';
+import { type Checked, PropertyChecks } from './property-checks.ts';
+import { StateSpace } from './state-space.ts';
 import { StepTable } from './step-table.ts';
-import { doubled } from './tuple-table.ts';
-
-/** What is checked on the way. */
-export interface Checks {
-  readonly properties: readonly PropertyReading[];
-  readonly deadlock: boolean;
-}
-
-/** A violation: of a property by number, or a deadlock. For a transition, `state` is the one before the step to `after`. */
-export interface Finding {
-  readonly property: number | 'deadlock';
-  readonly state: number;
-  readonly after?: Int32Array;
-  /** Steps from an initial state. */
-  readonly length: number;
-}
-
-const holdsBit = 1;
-const relevantBit = 2;
-
-interface StateCheck {
-  readonly property: number;
-  readonly kind: 'always' | 'sometimes';
-  readonly predicate: Predicate;
-}
 
 /**
  * Breadth-first search, level by level, in slices. A level in which something is violated is finished before the search
@@ -39,56 +16,54 @@ export class Explorer<S> {
   depth = 0;
   transitions = 0;
   outsideBoundary = 0;
-  finding: Finding | undefined;
-  /** By property number: the first state in which a `sometimes` is true. */
-  readonly witnesses = new Map<number, number>();
-  /** Numbers of the `always` properties whose antecedent was true at least once. */
-  readonly relevant = new Set<number>();
   /** Transitions by label. */
-  fired = new Int32Array(64);
-  readonly store: StateStore;
+  fired = new Float64Array(64);
+  readonly checks: PropertyChecks;
+  readonly space: StateSpace;
   readonly #system: SlotSystem<S>;
   readonly #steps: StepTable<S>;
   readonly #posts: PostTable<S>;
-  readonly #stateChecks: StateCheck[] = [];
-  readonly #pairChecks: { readonly property: number; readonly predicate: PairPredicate }[] = [];
-  readonly #terminal: Predicate | undefined;
   readonly #boundary: Predicate | undefined;
-  readonly #checkDeadlock: boolean;
   readonly #bounds: Bounds;
+  readonly #initial: Int32Array[] = [];
   readonly #current: Int32Array;
   readonly #successor: Int32Array;
+  /** Answers that had been asked of the system when the room for nodes was last looked at. */
+  #asked = 0;
+  /** Number of the state that is being expanded, and of the one that is next in its level. */
+  #state = -1;
   #next = 0;
-  #levelEnd = 0;
+  /** Steps of the state that is being expanded that were taken so far. */
+  #taken = 0;
 
-  constructor(system: SlotSystem<S>, checks: Checks, bounds: Bounds) {
+  constructor(system: SlotSystem<S>, checked: Checked, bounds: Bounds) {
     this.#system = system;
     this.#bounds = bounds;
     this.#steps = new StepTable(system);
     this.#posts = new PostTable(system);
-    this.store = new StateStore(system.slots);
     this.#current = new Int32Array(system.slots);
     this.#successor = new Int32Array(system.slots);
-    this.#checkDeadlock = checks.deadlock;
-    const { terminal, boundary } = system;
-    this.#terminal = terminal && new Predicate(terminal, (views) => (terminal.holds(views) ? 1 : 0));
+    this.checks = new PropertyChecks(checked, system.terminal);
+    const { boundary } = system;
     this.#boundary = boundary && new Predicate(boundary, (views) => (boundary.holds(views) ? 1 : 0));
-    for (const [property, reading] of checks.properties.entries()) this.#addCheck(property, reading);
-    for (const vector of system.initial()) {
-      this.#successor.set(vector);
-      this.#insert(this.#hash(this.#successor), -1, 0);
+    const vectors = system.initial().map((vector) => Int32Array.from(vector));
+    this.space = new StateSpace(() => Array.from(this.#current, (_, slot) => system.nodeCount(slot)));
+    for (const vector of vectors) {
+      if (!this.space.addInitial(vector)) continue;
+      this.#initial.push(vector);
+      this.checks.discovered(this.space.count - 1, vector, 0);
     }
-    this.#levelEnd = this.store.count;
+    this.space.advance();
   }
 
   /** Transitions from an initial state to the farthest state found. */
   get farthest(): number {
-    return this.store.count > this.#levelEnd ? this.depth + 1 : this.depth;
+    return this.space.nextSize > 0 ? this.depth + 1 : this.depth;
   }
 
   /** States found and not yet expanded. */
   get queue(): number {
-    return this.store.count - this.#next;
+    return this.space.levelSize - this.#next + this.space.nextSize;
   }
 
   /**
@@ -96,18 +71,19 @@ export class Explorer<S> {
    * @returns `'more'` where time ran out, `'done'` where there is nothing left to explore or a violation is certain, and
    * else the limit that was reached.
    */
-  advance(deadline: number): 'more' | 'done' | Exclude<Limit, 'time' | 'memory' | 'interrupted'> {
+  advance(deadline: number): 'more' | 'done' | Extract<Limit, 'depth' | 'states'> {
     for (;;) {
-      if (this.#next === this.#levelEnd) {
-        if (this.finding !== undefined || this.store.count === this.#next) return 'done';
+      if (this.#next === this.space.levelSize) {
+        if (this.checks.finding !== undefined || this.space.nextSize === 0) return 'done';
         this.depth += 1;
-        this.#levelEnd = this.store.count;
+        this.#next = 0;
+        this.space.advance();
       }
-      if (this.finding === undefined) {
+      if (this.checks.finding === undefined) {
         if (this.depth >= (this.#bounds.depth ?? Number.POSITIVE_INFINITY)) return 'depth';
-        if (this.store.count >= (this.#bounds.states ?? Number.POSITIVE_INFINITY)) return 'states';
+        if (this.space.count >= (this.#bounds.states ?? Number.POSITIVE_INFINITY)) return 'states';
       }
-      const end = Math.min(this.#next + 64, this.#levelEnd);
+      const end = Math.min(this.#next + 64, this.space.levelSize);
       while (this.#next < end) {
         this.#expand(this.#next);
         this.#next += 1;
@@ -116,74 +92,70 @@ export class Explorer<S> {
     }
   }
 
-  /** The vectors of a shortest path from an initial state to `state`. */
-  path(state: number): Int32Array[] {
-    const vectors: Int32Array[] = [];
-    for (let at = state; at >= 0; at = this.store.parent(at)) vectors.push(this.store.vector(at));
-    return vectors.reverse();
+  /** The vectors of the path on which the search came to a state. */
+  pathTo(state: number): Int32Array[] {
+    const { initial, steps } = this.space.wayTo(state);
+    const path = [this.#initial[initial]!];
+    for (const step of steps) path.push(this.#successorOf(path.at(-1)!, step));
+    return path;
   }
 
-  #addCheck(property: number, reading: PropertyReading): void {
-    switch (reading.kind) {
-      case 'always': {
-        const evaluate = (views: Int32Array) => {
-          if (reading.when?.(views) === false) return holdsBit;
-          return relevantBit | (reading.holds(views) ? holdsBit : 0);
-        };
-        this.#stateChecks.push({ property, kind: 'always', predicate: new Predicate(reading, evaluate) });
-        return;
+  /** The vector that step number `wanted` of a state leads to. */
+  #successorOf(vector: Int32Array, wanted: number): Int32Array {
+    let taken = 0;
+    for (let slot = 0; slot < vector.length; slot += 1) {
+      let at = this.#steps.offset(slot, vector[slot]!);
+      const { code } = this.#steps;
+      for (let remaining = code[at++]!; remaining > 0; remaining -= 1) {
+        const successor = vector.slice();
+        successor[slot] = code[at + 1]!;
+        const end = at + 3 + 2 * code[at + 2]!;
+        let enabled = true;
+        for (let post = at + 3; post < end; post += 2) {
+          const target = code[post]!;
+          const node = enabled ? this.#posts.apply(target, successor[target]!, code[post + 1]!) : impossible;
+          if (node === impossible) enabled = false;
+          else successor[target] = node;
+        }
+        if (enabled && taken === wanted) return successor;
+        if (enabled) taken += 1;
+        at = end;
       }
-      case 'sometimes':
-        this.#stateChecks.push({
-          property,
-          kind: 'sometimes',
-          predicate: new Predicate(reading, (views) => (reading.holds(views) ? holdsBit : 0)),
-        });
-        return;
-      case 'transition':
-        this.#pairChecks.push({
-          property,
-          predicate: new PairPredicate(reading, reading.holds.bind(reading)),
-        });
     }
+    throw new InternalError(`a state has no step number ${wanted}`);
   }
 
-  #expand(state: number): void {
-    const { store } = this;
-    const slots = store.slots;
-    const start = state * slots;
+  #expand(index: number): void {
+    const { space } = this;
     const current = this.#current;
-    const successor = this.#successor;
-    for (let slot = 0; slot < slots; slot += 1) {
-      const node = store.vectors[start + slot]!;
-      current[slot] = node;
-      successor[slot] = node;
-    }
+    this.#state += 1;
+    this.#taken = 0;
+    space.load(index, current);
     if (this.#boundary !== undefined && this.#boundary.at(current) === 0) {
       this.outsideBoundary += 1;
+      space.expanded();
       return;
     }
-    for (const check of this.#pairChecks) check.predicate.from(current);
-    for (const check of this.#stateChecks) check.predicate.from(current);
-    const hash = this.#hash(current);
+    this.#successor.set(current);
+    this.checks.from(current);
     let progress = false;
-    for (let slot = 0; slot < slots; slot += 1) {
-      if (this.#expandSlot(state, slot, hash)) progress = true;
+    for (let slot = 0; slot < current.length; slot += 1) {
+      if (this.#expandSlot(slot)) progress = true;
     }
-    if (!progress && this.#checkDeadlock && this.#terminal?.at(current) !== 1) {
-      this.#find({ property: 'deadlock', state, length: this.depth });
-    }
+    if (!progress) this.checks.stuck(this.#state, current, this.depth);
+    space.expanded();
   }
 
   /** True if a step other than a fault is enabled. */
-  #expandSlot(state: number, slot: number, hash: number): boolean {
+  #expandSlot(slot: number): boolean {
     const current = this.#current;
     const successor = this.#successor;
     const posts = this.#posts;
+    const { space } = this;
     const node = current[slot]!;
-    const ownHash = hash ^ nodeHash(slot, node);
     let at = this.#steps.offset(slot, node);
-    const code = this.#steps.code;
+    const { code } = this.#steps;
+    this.#makeRoom();
     let progress = false;
     let remaining = code[at]!;
     at += 1;
@@ -194,23 +166,23 @@ export class Explorer<S> {
       const firstPost = at + 3;
       const endOfPosts = firstPost + 2 * code[at + 2]!;
       at = endOfPosts;
+      space.reset();
       successor[slot] = next;
-      let nextHash = ownHash ^ nodeHash(slot, next);
+      if (next !== node) space.change(slot, node, next);
       let post = firstPost;
-      while (post < endOfPosts) {
+      for (; post < endOfPosts; post += 2) {
         const target = code[post]!;
         const old = successor[target]!;
         const now = posts.apply(target, old, code[post + 1]!);
         if (now === impossible) break;
-        if (now !== old) {
-          successor[target] = now;
-          nextHash ^= nodeHash(target, old) ^ nodeHash(target, now);
-        }
-        post += 2;
+        if (now === old) continue;
+        successor[target] = now;
+        space.change(target, old, now);
       }
       if (post === endOfPosts) {
-        if (!this.#labelIsFault(label)) progress = true;
-        this.#take(label, nextHash, state);
+        if (!this.#isFault(label)) progress = true;
+        this.#makeRoom();
+        this.#take(label);
       }
       for (post = firstPost; post < endOfPosts; post += 2) successor[code[post]!] = current[code[post]!]!;
     }
@@ -218,57 +190,31 @@ export class Explorer<S> {
     return progress;
   }
 
-  #labelIsFault(label: number): boolean {
+  /** Answers of the system may have brought nodes that keys have no room for. */
+  #makeRoom(): void {
+    const asked = this.#steps.asked + this.#posts.asked;
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.space.makeRoom(this.#current, this.#successor);
+  }
+
+  #isFault(label: number): boolean {
     return this.#system.labels[label]!.kind === 'fault';
   }
 
-  #take(label: number, hash: number, state: number): void {
+  #take(label: number): void {
     this.transitions += 1;
-    if (label >= this.fired.length) this.fired = doubled(this.fired);
+    if (label >= this.fired.length) this.fired = grown(this.fired);
     this.fired[label]! += 1;
-    for (const check of this.#pairChecks) {
-      if (!check.predicate.holds(this.#successor)) {
-        this.#find({
-          property: check.property,
-          state,
-          after: this.#successor.slice(),
-          length: this.depth + 1,
-        });
-      }
-    }
-    this.#insert(hash, state, this.depth + 1);
-  }
-
-  /** Store the vector in `#successor`, and check it where it is new. */
-  #insert(hash: number, parent: number, depth: number): void {
-    if (!this.store.insert(this.#successor, hash, parent)) return;
-    const state = this.store.count - 1;
-    for (const check of this.#stateChecks) {
-      if (check.kind === 'sometimes' && this.witnesses.has(check.property)) continue;
-      const answer = check.predicate.after(this.#successor);
-      if (check.kind === 'sometimes') {
-        if (answer & holdsBit) this.witnesses.set(check.property, state);
-      } else {
-        if (answer & relevantBit) this.relevant.add(check.property);
-        if (!(answer & holdsBit)) this.#find({ property: check.property, state, length: depth });
-      }
-    }
-  }
-
-  #find(finding: Finding): void {
-    if (this.finding === undefined || finding.length < this.finding.length) this.finding = finding;
-  }
-
-  #hash(vector: Int32Array): number {
-    let hash = 0;
-    for (let slot = 0; slot < vector.length; slot += 1) hash ^= nodeHash(slot, vector[slot]!);
-    return hash;
+    this.checks.stepped(this.#state, this.#successor, this.depth + 1);
+    if (this.space.add(this.#taken))
+      this.checks.discovered(this.space.count - 1, this.#successor, this.depth + 1);
+    this.#taken += 1;
   }
 }
 
-/** What one slot contributes to the hash of a vector; contributions are combined by exclusive or. */
-function nodeHash(slot: number, node: number): number {
-  let hash = Math.imul(node + 1, 0x9e3779b1) ^ Math.imul(slot + 1, 0x7feb352d);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
-  return hash ^ (hash >>> 16);
+function grown(counts: Float64Array): Float64Array<ArrayBuffer> {
+  const result = new Float64Array(counts.length * 2);
+  result.set(counts);
+  return result;
 }

@@ -5,12 +5,18 @@ import type { SlotSystem } from '../core/slots.ts';
  * to node, one per slot.
  */
 export class PostTable<S> {
+  /** How often the system was asked. */
+  asked = 0;
   readonly #slots: PostMap[];
 
   constructor(system: SlotSystem<S>) {
     this.#slots = Array.from(
       { length: system.slots },
-      (_, slot) => new PostMap((node, operation) => system.apply(slot, node, operation)),
+      (_, slot) =>
+        new PostMap((node, operation) => {
+          this.asked += 1;
+          return system.apply(slot, node, operation);
+        }),
     );
   }
 

@@ -3,10 +3,11 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Bounds, Limit, Progress } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
-import { type Checks, Explorer, type Finding } from './explorer.ts';
+import { Explorer } from './explorer.ts';
+import type { Checked, Finding } from './property-checks.ts';
 
 export interface SearchOptions {
-  readonly checks: Checks;
+  readonly checked: Checked;
   readonly bounds: Bounds;
   onProgress?(progress: Progress): void;
   readonly signal?: AbortSignal;
@@ -27,7 +28,7 @@ export interface SearchResult {
   readonly seconds: number;
   readonly outsideBoundary: number;
   /** By label. */
-  readonly fired: Int32Array;
+  readonly fired: Float64Array;
 }
 
 /** Share of the machine's memory that a search may use where no bound is given. */
@@ -38,12 +39,12 @@ const sliceMs = 100;
 /** Explore breadth-first until everything was seen, something is violated, or a bound is reached; the event loop runs in between. */
 export async function search<S>(system: SlotSystem<S>, options: SearchOptions): Promise<SearchResult> {
   const start = performance.now();
-  const explorer = new Explorer(system, options.checks, options.bounds);
+  const explorer = new Explorer(system, options.checked, options.bounds);
   const seconds = () => (performance.now() - start) / 1000;
   const report = () =>
     options.onProgress?.({
       depth: explorer.depth,
-      states: explorer.store.count,
+      states: explorer.space.count,
       transitions: explorer.transitions,
       queue: explorer.queue,
       seconds: seconds(),
@@ -93,16 +94,14 @@ function collectGarbage(): void {
 }
 
 function resultOf<S>(explorer: Explorer<S>, ending: 'done' | Limit, seconds: number): SearchResult {
-  const { finding } = explorer;
-  const path = finding && [...explorer.path(finding.state), ...(finding.after ? [finding.after] : [])];
+  const { finding, witnessed, relevant } = explorer.checks;
+  const path = finding && [...explorer.pathTo(finding.state), ...(finding.after ? [finding.after] : [])];
   return {
     ...(ending !== 'done' && !finding && { limit: ending }),
     ...(finding && path && { violation: { ...finding, path } }),
-    witnessed: new Map(
-      [...explorer.witnesses].map(([property, state]) => [property, explorer.path(state).length - 1]),
-    ),
-    relevant: explorer.relevant,
-    states: explorer.store.count,
+    witnessed,
+    relevant,
+    states: explorer.space.count,
     transitions: explorer.transitions,
     depth: explorer.farthest,
     seconds,

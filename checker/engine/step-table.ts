@@ -9,6 +9,8 @@ const unknown = -1;
  * slot and the operation.
  */
 export class StepTable<S> implements StepWriter {
+  /** How often the system was asked. */
+  asked = 0;
   code = new Int32Array(1 << 14);
   readonly #system: SlotSystem<S>;
   readonly #offsets: Int32Array[];
@@ -52,6 +54,7 @@ export class StepTable<S> implements StepWriter {
   }
 
   #fill(slot: number, node: number): number {
+    this.asked += 1;
     if (!this.#system.nodesRecur) this.#end = 0;
     const offset = this.#end;
     this.#reserve(1);

@@ -2,11 +2,11 @@ import type { Trace } from '../core/trace.ts';
 import { type Arrival, type Journey, journeys } from './journeys.ts';
 import type { EventPlace, Place } from './lane-places.ts';
 
-/** A message's way: from the event of step `from`, or the top of the lane if none sent it, through `via` to its end. */
+/** A message's way, once for each time that it arrives or is lost, and once more while it is in flight. */
 export interface ArrowPlace {
   readonly kind: Arrival['kind'] | 'in flight';
   readonly journey: Journey;
-  /** First its send, last its end. */
+  /** First its send, last its end; in between, where it bends. */
   readonly way: readonly Place[];
 }
 
@@ -14,7 +14,7 @@ export interface ArrowPlace {
 export const inFlightStart = 8;
 export const inFlightRow = 17;
 
-/** What is drawn of a message in flight: its departure and its end, each of this length. Its way crosses much that it does not touch. */
+/** How much is drawn of a message in flight, at its start and at its end: the way between crosses much and tells nothing. */
 export const departure = 34;
 
 const bulge = 20;

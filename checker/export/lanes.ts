@@ -1,6 +1,5 @@
 import type { Trace } from '../core/trace.ts';
-import type { Arrival } from './journeys.ts';
-import { messagesById } from './journeys.ts';
+import { type Arrival, messagesById } from './journeys.ts';
 import { chooseSides, labelDistance, type Side } from './label-sides.ts';
 import { type ArrowPlace, inFlightRow, inFlightStart, placeArrows } from './lane-arrows.ts';
 import { avoidEvents } from './lane-detours.ts';

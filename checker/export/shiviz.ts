@@ -17,15 +17,13 @@ type Clock = ReadonlyMap<string, number>;
  */
 export function traceShiviz(trace: Trace): string {
   const log = new Log(trace);
-  const first = trace.lanes.length === 0 ? [log.whole] : trace.lanes;
-  for (const host of first) log.event(host, 'initial state');
+  for (const host of trace.lanes.length === 0 ? [log.whole] : trace.lanes) log.event(host, 'initial state');
   for (const [index, step] of trace.steps.entries()) {
-    const lost = step.action.kind === 'lose';
-    const host = lost ? log.network : (step.action.process ?? log.whole);
-    const last = index === trace.steps.length - 1 ? [`(${showsText(trace)})`] : [];
-    log.event(host, [`${index + 1}. ${eventText(step)}`, ...last].join(' '), step.consumed);
+    const host = step.action.kind === 'lose' ? log.network : (step.action.process ?? log.whole);
+    log.event(host, `${index + 1}. ${eventText(step)}`, step.consumed);
     for (const { id } of step.sent) log.sent(id, host);
   }
+  log.lines.push(`${log.lines.pop()} (${showsText(trace)})`);
   return `${[shivizExpression, '', ...log.lines].join('\n')}\n`;
 }
 

@@ -20,25 +20,26 @@ export function stateLabels(states: readonly StateData[], lanes: readonly string
     return whole.map((phrases) => fillLines(phrases, columns));
   }
   return states.map((state, index) => {
-    const lines = index === 0 ? wholeLines(state) : differenceLines(state, states[0]!, lanes);
+    const lines = index === 0 ? wholeLines(state, lanes) : differenceLines(state, states[0]!, lanes);
     const left = lines.length - mostLines;
     return left <= 0 ? lines : [...lines.slice(0, mostLines), `… ${left} more`];
   });
 }
 
 /** A block of lines per variable, those with equal values together. */
-function wholeLines(state: StateData): string[] {
+function wholeLines(state: StateData, lanes: readonly string[]): string[] {
   const names = new Map<string, string[]>();
   for (const [name, value] of Object.entries(state)) {
-    if (name === 'network' && messageLines(value).length === 0) continue;
+    if (name === 'network' && lanes.length > 0) continue;
     const text = phrasesOf(value).join(', ');
     names.set(text, [...(names.get(text) ?? []), name]);
   }
-  return Array.from(names).flatMap(([, group]) => block(group.join(', '), phrasesOf(state[group[0]!]!)));
+  const lines = Array.from(names.values(), (group) => block(group.join(', '), phrasesOf(state[group[0]!]!)));
+  return [...lines.flat(), ...networkLines(state, lanes)];
 }
 
 function differenceLines(state: StateData, origin: StateData, lanes: readonly string[]): string[] {
-  const changes = changesBetween(origin, state);
+  const changes = changesBetween(origin, state, lanes.length > 0 ? ['network'] : []);
   const owners = [...new Set(changes.map(({ path }) => ownerOf(path, lanes)))];
   const lines = owners.flatMap((owner) =>
     block(
@@ -48,8 +49,7 @@ function differenceLines(state: StateData, origin: StateData, lanes: readonly st
         .map((change) => changePhrase(change, owner)),
     ),
   );
-  const inFlight = lanes.length === 0 || state.network === undefined ? [] : messageLines(state.network);
-  const all = [...lines, ...inFlight];
+  const all = [...lines, ...networkLines(state, lanes)];
   return all.length === 0 ? ['as at the start'] : all;
 }
 
@@ -74,15 +74,18 @@ function phrasesOf(value: PlainValue): string[] {
     : [printable(plainText(value))];
 }
 
-/** `p1 → p2: Request(at: 1)` for each message; as it stands where the network is shown in another way. */
-function messageLines(network: PlainValue): string[] {
-  if (!isTagged(network) || network.$ !== 'map') return [printable(plainText(network))];
+/**
+ * The variable `network`, which is left out of changes. With lanes it is a map from receivers to lists of `{ from, message
+ * }`, and each message is shown as `p1 → p2: Request(at: 1)`; without, it is a variable like any other.
+ */
+function networkLines({ network }: StateData, lanes: readonly string[]): string[] {
+  if (network === undefined || lanes.length === 0) return [];
+  if (!isTagged(network) || network.$ !== 'map') return fieldPhrases({ network });
   return network.entries.flatMap(([to, envelopes]) =>
     (Array.isArray(envelopes) ? envelopes : [envelopes]).map((envelope: PlainValue) => {
-      const fields = isTagged(envelope) && envelope.$ === 'object' ? envelope.fields : undefined;
-      const content = fields?.message ?? envelope;
-      const from = fields?.from === undefined ? '' : plainText(fields.from);
-      return printable(`${from} → ${plainText(to)}: ${plainText(content)}`);
+      const fields = isTagged(envelope) && envelope.$ === 'object' ? envelope.fields : {};
+      const from = fields.from === undefined ? '' : plainText(fields.from);
+      return printable(`${from} → ${plainText(to)}: ${plainText(fields.message ?? envelope)}`);
     }),
   );
 }

@@ -40,10 +40,8 @@ function heading({ instance, steps }: Trace, { bold, dim }: Colours): string[] {
     ...(network === undefined ? [] : [`network: ${network}`]),
     ...(faults === undefined ? [] : faultPhrases(faults)),
   ];
-  return [
-    `${bold(instanceTitle(instance))}, ${stepCount(steps.length)}`,
-    ...fillLines(setting, width).map(dim),
-  ];
+  const title = [`${instanceTitle(instance)}, ${stepCount(steps.length)}`];
+  return [...fillLines(title, width).map(bold), ...fillLines(setting, width).map(dim)];
 }
 
 function faultPhrases({ loss, duplication, crashes }: Faults): string[] {

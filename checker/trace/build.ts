@@ -18,6 +18,8 @@ export function buildTrace<S, A>(
   shows: Trace['shows'],
 ): Trace {
   const describe = describeOf(model);
+  // In models with processes, the action and what it sends say what happened to the network.
+  const leftOut = describe.lanes.length > 0 ? ['network'] : [];
   const mailbox = new Mailbox(instance.network ?? 'bag');
   const initial = describe.state(run.initial);
   let before = initial;
@@ -29,7 +31,7 @@ export function buildTrace<S, A>(
     const named = mailbox.send(sent);
     const result = {
       action,
-      changes: changesBetween(before, state),
+      changes: changesBetween(before, state, leftOut),
       ...(consumed !== undefined && { consumed }),
       sent: named,
       destroyed: mailbox.destroy(destroyed),

@@ -3,11 +3,15 @@ import type { Change, StateData } from '../core/trace.ts';
 
 const absent: PlainValue = { $: 'undefined' };
 
-/** What differs between two states, field by field and entry by entry; `network` is left out. */
-export function changesBetween(before: StateData, after: StateData): Change[] {
-  const { network: _before, ...rest } = before;
-  const { network: _after, ...restAfter } = after;
-  return changesOfFields('', rest, restAfter);
+/** What differs between two states, field by field and entry by entry, but for the variables that are left out. */
+export function changesBetween(
+  before: StateData,
+  after: StateData,
+  leftOut: readonly string[] = [],
+): Change[] {
+  const shown = (state: StateData) =>
+    Object.fromEntries(Object.entries(state).filter(([name]) => !leftOut.includes(name)));
+  return changesOfFields('', shown(before), shown(after));
 }
 
 function changesOfFields(prefix: string, before: PlainFields, after: PlainFields): Change[] {

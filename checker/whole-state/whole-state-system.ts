@@ -50,6 +50,10 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return states.map((state) => [this.#node(state)]);
   }
 
+  nodeCount(): number {
+    return this.#nodeCount;
+  }
+
   expand(_slot: number, node: number, out: StepWriter): void {
     const state = this.#state(node);
     this.#expanding = { node, state };

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StateStore } from '../../checker/engine/state-store.ts';
+import { DiscoveryLog } from '../../checker/engine/discovery-log.ts';
+import { KeyLayout } from '../../checker/engine/key-layout.ts';
+import { KeySet } from '../../checker/engine/key-set.ts';
 import { TupleTable } from '../../checker/engine/tuple-table.ts';
 import { check, wholeState } from '../../checker/index.ts';
 
@@ -30,15 +32,94 @@ describe('tables are exact', () => {
     );
   });
 
-  test('a state store tells vectors apart although all have one hash', () => {
-    const store = new StateStore(2);
-    for (let state = 0; state < 3000; state += 1)
-      expect(store.insert(Int32Array.of(state, -state), 42, state - 1)).toBe(true);
-    for (let state = 0; state < 3000; state += 1)
-      expect(store.insert(Int32Array.of(state, -state), 42, 0)).toBe(false);
-    expect(store.count).toBe(3000);
-    expect(store.parent(2999)).toBe(2998);
-    expect([...store.vector(17)]).toEqual([17, -17]);
+  test.each([1, 2, 3])(
+    'a set of keys of %i words answers like a Set of texts, through any number of growths',
+    (words) => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { maxLength: 300 }),
+          fc.integer({ min: 1, max: 6000 }),
+          (seeds, filler) => {
+            const set = new KeySet(words);
+            const oracle = new Set<string>();
+            const drawn = [...seeds, ...Array.from({ length: filler }, (_, index) => index * 977), ...seeds];
+            for (const seed of drawn) {
+              const key = Int32Array.from({ length: words }, (_, word) =>
+                word === 0 ? (seed % 700) + 1 : seed >>> word,
+              );
+              const text = key.join();
+              expect(set.add(key, 0)).toBe(!oracle.has(text));
+              oracle.add(text);
+            }
+            expect(set.size).toBe(oracle.size);
+            const seen = new Set<string>();
+            set.forEach((table, at) => {
+              seen.add(table.subarray(at, at + words).join());
+            });
+            expect(seen).toEqual(oracle);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
+
+  test('a key gives back its vector, and fields that change one by one give the key of the changed vector', () => {
+    const slot = fc.integer({ min: 1, max: 31 }).chain((bits) => {
+      const count = 2 ** bits - 1;
+      return fc.record({ count: fc.constant(count), before: fc.nat(count - 1), after: fc.nat(count - 1) });
+    });
+    fc.assert(
+      fc.property(fc.array(slot, { minLength: 1, maxLength: 12 }), (slots) => {
+        const layout = new KeyLayout(slots.map(({ count }) => count));
+        const vector = Int32Array.from(slots, ({ before }) => before);
+        const changed = Int32Array.from(slots, ({ after }) => after);
+        const [key, other] = [new Int32Array(layout.words), new Int32Array(layout.words)];
+        layout.pack(vector, key, 0);
+        expect(key.some((word) => word !== 0)).toBe(true);
+        for (const [index, { before, after }] of slots.entries()) layout.change(key, index, before, after);
+        layout.pack(changed, other, 0);
+        expect(key).toEqual(other);
+        const back = new Int32Array(slots.length);
+        layout.unpack(key, 0, back);
+        expect(back).toEqual(changed);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('the log of discoveries finds the way to every state of a random search', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.nat(400), { maxLength: 4 }), { minLength: 1, maxLength: 60 }),
+        (families) => {
+          const log = new DiscoveryLog();
+          log.initial();
+          log.initial();
+          const ways: (readonly number[])[] = [[], []];
+          const roots = [0, 1];
+          for (const [parent, steps] of families.entries()) {
+            if (parent >= ways.length) break;
+            for (const step of steps) {
+              log.discovered(step);
+              ways.push([...ways[parent]!, step]);
+              roots.push(roots[parent]!);
+            }
+            log.expanded(steps.length);
+          }
+          for (const [state, steps] of ways.entries())
+            expect(log.wayTo(state)).toEqual({ initial: roots[state], steps });
+        },
+      ),
+    );
+  });
+
+  test('a parent of more than 254 children is found too', () => {
+    const log = new DiscoveryLog();
+    log.initial();
+    for (let step = 0; step < 1000; step += 1) log.discovered(step);
+    log.expanded(1000);
+    expect(log.wayTo(777)).toEqual({ initial: 0, steps: [776] });
   });
 });
 

@@ -43,10 +43,18 @@ const inModelFiles: { readonly [mistake: string]: Mistake } = {
   'a syntax error in a file that the model imports': {
     files: {
       ...model({ 'import { Record }': "import './part.ts';\nimport { Record }" }),
-      'part.ts': 'let = 1;;let',
+      'part.ts': 'let a = = 1;',
     },
     args: checkModel,
     says: [/part\.ts:1:\d+: /],
+  },
+  'a word that strict mode reserves': {
+    files: {
+      ...model({ 'import { Record }': "import './part.ts';\nimport { Record }" }),
+      'part.ts': '\nlet = 1;',
+    },
+    args: checkModel,
+    says: [/'model\.ts', or a file that it imports/, /strict mode/],
   },
   'an import that cannot be found': {
     files: model({ "'immutable'": "'./collections.ts'" }),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Trace } from '../../checker/core/trace.ts';
 import { traceShiviz } from '../../checker/export/shiviz.ts';
+import { showsText } from '../../checker/export/wording.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
 import { doubledToken, fourLitres, lostRequest, traces } from './fixtures/traces.ts';
 
@@ -100,5 +101,10 @@ describe('the ShiViz log', () => {
     const events = readLog(traceShiviz(fourLitres()));
     expect(new Set(events.map(({ host }) => host))).toEqual(new Set(['die-hard']));
     expect(events).toHaveLength(7);
+  });
+
+  test.each(Object.keys(traces))('of %s says at its end what is shown', (name) => {
+    const trace = traces[name]!();
+    expect(readLog(traceShiviz(trace)).at(-1)!.event).toContain(`(${showsText(trace)})`);
   });
 });

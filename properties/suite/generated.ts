@@ -53,18 +53,15 @@ function modelTable(reports: Reports): string {
     const own = reports.filter((entry) => entry.model === model);
     const holds = own.filter(({ report }) => report.verdict === 'holds');
     const states = Math.max(...holds.map(({ report }) => report.counts.states));
-    const breaks = own.flatMap(({ scenario, report }) =>
-      report.verdict === 'violated'
-        ? [
-            `${scenario} (${report.trace ? `${report.property}, ${report.trace.steps.length} steps` : report.property})`,
-          ]
-        : [],
-    );
-    const holdsCell = holds.map(({ scenario }) => scenario).join('; ');
-    return `| [\`${model}\`](models/${model}.ts) | ${holdsCell || '–'} | ${breaks.join('; ') || '–'} | ${holds.length > 0 ? states.toLocaleString('en') : '–'} |`;
+    const breaks = own.flatMap(({ scenario, report }) => {
+      if (report.verdict !== 'violated') return [];
+      return `${scenario} (${report.trace ? `${report.property}, ${report.trace.steps.length}` : `never: ${report.property}`})`;
+    });
+    const holdsCell = holds.map(({ scenario }) => scenario).join('<br>');
+    return `| [\`${model}\`](models/${model}.ts) | ${holdsCell || '–'} | ${breaks.join('<br>') || '–'} | ${holds.length > 0 ? states.toLocaleString('en') : '–'} |`;
   });
   return [
-    '| model | holds | breaks (property, length of the shortest counterexample) | most states |',
+    '| model | holds | breaks (property, steps of the shortest counterexample) | most states |',
     '|---|---|---|---:|',
     ...rows,
   ].join('\n');

@@ -25,6 +25,10 @@ export class FaultSlot {
     return kinds.some((kind) => faults[kind] > 0 && Number.isFinite(faults[kind]));
   }
 
+  get nodeCount(): number {
+    return this.#nodes.size;
+  }
+
   initial(): number {
     return this.#nodes.intern(this.#initial);
   }

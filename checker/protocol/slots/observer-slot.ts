@@ -5,7 +5,7 @@ import type { Typed } from '../definition.ts';
 import type { Topology } from '../topology.ts';
 import type { Values } from './values.ts';
 
-/** One observer: a node is its state's value number, an operation an event of a process. */
+/** One observer: a node is a state of it, an operation an event of a process. */
 export class ObserverSlot {
   readonly name: string;
   readonly #topology: Topology;
@@ -13,6 +13,8 @@ export class ObserverSlot {
   readonly #auditor: Auditor;
   readonly #calls: Calls;
   readonly #initial: unknown;
+  /** Numbers of values, so that nodes are numbered from 0. */
+  readonly #nodes = new TupleTable();
   /** Pairs (event's value number, position of the process). */
   readonly #operations = new TupleTable();
 
@@ -30,6 +32,10 @@ export class ObserverSlot {
     this.#calls = shared.calls;
   }
 
+  get nodeCount(): number {
+    return this.#nodes.size;
+  }
+
   initial(): number {
     return this.encode(this.#initial);
   }
@@ -42,7 +48,7 @@ export class ObserverSlot {
     const [eventId, position] = this.#operations.read(operation);
     const event = this.#values.value(eventId!) as Typed;
     const { pid } = this.#topology.processes[position!]!;
-    const state = this.#values.value(node);
+    const state = this.state(node);
     const [next] = this.#auditor.call(
       () => `observer ${this.name}: event ${event.type}`,
       (rebuild) => [this.encode(this.#calls.observe(this.name, rebuild(state), event, pid))],
@@ -51,6 +57,10 @@ export class ObserverSlot {
   }
 
   encode(state: unknown): number {
-    return this.#values.number(state, `observer ${this.name}`);
+    return this.#nodes.intern([this.#values.number(state, `observer ${this.name}`)]);
+  }
+
+  state(node: number): unknown {
+    return this.#values.value(this.#nodes.read(node)[0]!);
   }
 }

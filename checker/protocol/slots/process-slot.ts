@@ -52,6 +52,10 @@ export class ProcessSlot {
     this.#actionNames = Object.keys(process.role.actions ?? {});
   }
 
+  get nodeCount(): number {
+    return this.#nodes.size;
+  }
+
   initial(): number {
     const { auditor, calls } = this.#shared;
     const [local] = auditor.call(

@@ -67,15 +67,23 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
     ];
   }
 
+  nodeCount(slot: number): number {
+    return this.#part(slot).nodeCount;
+  }
+
   /** Only processes act; observers and budgets change by posts alone. */
   expand(slot: number, node: number, out: StepWriter): void {
     this.#processes[slot]?.expand(node, out);
   }
 
   apply(slot: number, node: number, operation: number): number {
-    const target = this.#processes[slot] ?? this.#observers[slot - this.#processes.length] ?? this.#faults;
-    if (target === undefined) throw new InternalError(`there is no slot ${slot}`);
-    return target.apply(node, operation);
+    return this.#part(slot).apply(node, operation);
+  }
+
+  #part(slot: number): ProcessSlot | ObserverSlot | FaultSlot {
+    const part = this.#processes[slot] ?? this.#observers[slot - this.#processes.length] ?? this.#faults;
+    if (part === undefined) throw new InternalError(`there is no slot ${slot}`);
+    return part;
   }
 
   encode(state: GlobalState): readonly number[] {

@@ -97,12 +97,13 @@ class ViewReading {
   }
 
   #viewObserver(index: number, node: number): number {
-    const { name } = this.#places[index]!;
-    const { values, auditor } = this.#shared;
+    const { name, slot } = this.#places[index]!;
+    const { values, auditor, observers, processes } = this.#shared;
+    const state = observers[slot - processes.length]!.state(node);
     const what = `${this.#what}: view of ${name}`;
     const [view] = auditor.call(
       () => what,
-      (rebuild) => [values.number(this.#source.observe[name]!(rebuild(values.value(node))), what)],
+      (rebuild) => [values.number(this.#source.observe[name]!(rebuild(state)), what)],
     );
     return view!;
   }

@@ -1,0 +1,331 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, test } from 'vitest';
+import { z } from 'zod';
+import { type JsonReport, reportSchema } from '../../checker/cli/report-schema.ts';
+import { exportFormats } from '../../checker/export/index.ts';
+import { registry } from '../../models/index.ts';
+import { lockModel, run, Scratch, stepwright, stepwrightInShell } from './cli-process.ts';
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const cwd = scratch.folder;
+scratch.write('lock.ts', lockModel());
+/** The lock, with something expected of its scenario with two workers. */
+const expecting = (file: string, expect: string) =>
+  scratch.write(file, lockModel({ "name: 'two workers',": `name: 'two workers', expect: ${expect},` }));
+
+describe.concurrent('what the exit code says', () => {
+  expecting('expected.ts', "{ verdict: 'violated', property: 'at most one inside', length: 4 }");
+  expecting('longer.ts', "{ verdict: 'violated', property: 'at most one inside', length: 9 }");
+  expecting('miscounted.ts', "{ verdict: 'violated', property: 'deadlock', length: 4 }");
+  scratch.write(
+    'hopeful.ts',
+    lockModel({
+      "name: 'one worker',":
+        "name: 'one worker', expect: { verdict: 'violated', property: 'deadlock', length: 1 },",
+    }),
+  );
+
+  test.for<[string, number, string[], string]>([
+    ['holds', 0, ['lock.ts', '--scenario', 'one worker'], 'HOLDS'],
+    ['violated, and it is expected', 0, ['expected.ts', '--scenario', 'two workers'], 'as expected'],
+    [
+      'a longer counterexample was expected',
+      1,
+      ['longer.ts', '--scenario', 'two workers'],
+      'length 9, got 4',
+    ],
+    ['a violation was expected and not found', 1, ['hopeful.ts', '--scenario', 'one worker'], "got 'holds'"],
+    ['a limit was reached', 3, ['lock.ts', '--scenario', 'two workers', '--depth', '2'], 'INCONCLUSIVE'],
+    ['a deadlock', 11, ['lock.ts', '--scenario', 'one worker', '--set', 'atomic=true'], 'VIOLATED  deadlock'],
+    ['a violated property', 12, ['lock.ts', '--scenario', 'two workers'], "VIOLATED  'at most one inside'"],
+    [
+      'another violation was expected',
+      12,
+      ['miscounted.ts', '--scenario', 'two workers'],
+      "got 'at most one inside'",
+    ],
+    ['the worst of several', 12, ['lock.ts', 'hopeful.ts', '--scenario', 'worker'], '4 scenarios'],
+    [
+      'a bound voids the expectation',
+      12,
+      ['expected.ts', '--scenario', 'two workers', '--states', '1,000'],
+      'VIOLATED',
+    ],
+    [
+      'a choice of properties voids the expectation',
+      0,
+      ['expected.ts', '--scenario', 'two workers', '--property', 'deadlock'],
+      'HOLDS',
+    ],
+  ])('%s: %i', async ([, code, args, says], { expect }) => {
+    const ended = await stepwright(['check', ...args], { cwd });
+    expect(ended.stderr).toBe('');
+    expect(ended.code).toBe(code);
+    expect(ended.stdout).toContain(says);
+  });
+});
+
+describe.concurrent('check', () => {
+  test('without models is a table of the registry, a row per scenario', async ({ expect }) => {
+    const { code, stdout, stderr } = await stepwright(['check', '--scenario', '3 processes']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const models = Object.entries(registry);
+    const chosen = models.flatMap(([, { scenarios }]) =>
+      scenarios.filter(({ name }) => name === '3 processes'),
+    );
+    expect(chosen.length).toBeGreaterThan(0);
+    expect(stdout).toMatch(/^mutex\/token-ring$/m);
+    expect(stdout).toMatch(/^✓ {2}3 processes +holds +60 +144 +8 +\d/m);
+    expect(stdout).toMatch(/\d+ scenarios?: \d+ as expected/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('shows everything about one scenario', async ({ expect }) => {
+    const { stdout } = await stepwright(['check', 'lock.ts', '--scenario', 'two workers'], { cwd });
+    for (const part of [
+      /^lock\.ts: two workers$/m,
+      /workers=2, atomic=false, name=a lock/,
+      /states +\d+ +time +\d/,
+      /transitions +\d+ +transitions per second/,
+      /depth +4 +calls of model code +\d/,
+      /at most one inside +always +violated +4/,
+      /deadlock +undecided/,
+      /action +enter +worker +\d+ +\d+\.\d %/,
+      /^Counterexample\n\nlock\.ts: two workers, 4 steps$/m,
+      /^ {2}1 {2}worker1 {2}look$/m,
+      /state after 4 steps: violates 'at most one inside'/,
+      /Again: .*stepwright.* check lock\.ts --scenario 'two workers'$/m,
+    ]) {
+      expect.soft(stdout).toMatch(part);
+    }
+  });
+
+  test('says what is suspicious about a pass', async ({ expect }) => {
+    scratch.write('dead.ts', lockModel({ "w.phase === 'inside' ? w.set": "w.phase === 'done' ? w.set" }));
+    const args = ['check', 'dead.ts', '--scenario', 'one worker', '--property', 'at most one inside'];
+    const { code, stdout } = await stepwright(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Before you believe it\n +! +.*leave/);
+  });
+
+  test('fits its tables into the terminal', async ({ expect }) => {
+    const { stdout } = await stepwright(['check', 'mutex/token-ring'], { env: { COLUMNS: '80' } });
+    const fixed = stdout.split('\n').filter((line) => !line.includes('Again:'));
+    expect(fixed.filter((line) => line.length > 80 && !line.includes(' → '))).toEqual([]);
+  });
+
+  test('colours where it is forced to, and not where it is told not to', async ({ expect }) => {
+    const args = ['check', 'lock.ts', '--scenario', 'one worker'];
+    const forced = await stepwright(args, { cwd, env: { FORCE_COLOR: '1' } });
+    const refused = await stepwright([...args, '--no-color'], { cwd, env: { FORCE_COLOR: '1' } });
+    expect(forced.stdout).toContain('\u001b[32m');
+    expect(refused.stdout).not.toContain('\u001b');
+  });
+
+  test('writes counterexamples in every format', async ({ expect }) => {
+    const { code, stderr } = await stepwright(['check', 'lock.ts', '--out', 'found'], { cwd });
+    expect(code).toBe(12);
+    expect(stderr).toMatch(/^Wrote found\/lock\/two-workers\/: trace\.txt, .*trace\.svg/);
+    const files = Object.values(exportFormats).map(({ extension }) => `trace.${extension}`);
+    expect(readdirSync(join(cwd, 'found/lock/two-workers')).sort()).toEqual(files.sort());
+    expect(existsSync(join(cwd, 'found/lock/one-worker'))).toBe(false);
+  });
+
+  test('prints the report before it fails to write', async ({ expect }) => {
+    const { code, stdout, stderr } = await stepwright(['check', 'expected.ts', '--out', 'lock.ts/found'], {
+      cwd,
+    });
+    expect(stdout).toContain("VIOLATED  'at most one inside'");
+    expect(stderr).toMatch(/^stepwright: Cannot write 'lock\.ts\/found.*'/);
+    expect(stderr.match(/Cannot write/g)).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
+  test('ends in silence when nobody reads on', async ({ expect }) => {
+    const command = `${stepwrightInShell} check lock.ts | head -n 1`;
+    expect(await run('sh', ['-c', command], { cwd })).toEqual({
+      code: 0,
+      stdout: 'lock.ts: one worker\n',
+      stderr: '',
+    });
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('says so when its output cannot be written', async ({ expect }) => {
+    const { code, stderr } = await run('sh', ['-c', `${stepwrightInShell} check lock.ts > /dev/full`], {
+      cwd,
+    });
+    expect(stderr).toMatch(/^stepwright: cannot write the output: ENOSPC.*\n$/);
+    expect(code).not.toBe(0);
+  });
+
+  test('reports what was found when it is interrupted, after a line every five seconds', async ({
+    expect,
+  }) => {
+    const args = ['check', 'commit/two-phase-commit', '--scenario', '3 resource', '--set', 'managers=12'];
+    const { code, stdout, stderr } = await stepwright(args, {
+      onStderr: (text, child) => {
+        if (text.includes('transitions') && !text.includes('Interrupted')) child.kill('SIGINT');
+      },
+    });
+    expect(stderr).toMatch(
+      /^commit\/two-phase-commit: .*: depth \d+ · .* states · .* transitions \(.*\/s\) · queue .* · \d\.\d s\nInterrupted: .*\n$/,
+    );
+    expect(stdout).toMatch(/INCONCLUSIVE {2}interrupted/);
+    expect(stdout).toMatch(/agreement +always +undecided/);
+    expect(code).toBe(3);
+  });
+});
+
+describe.concurrent('check --json', () => {
+  const parse = (text: string): JsonReport => reportSchema.parse(JSON.parse(text));
+
+  test('prints one document of the documented form, and nothing else', async ({ expect }) => {
+    const { code, stdout, stderr } = await stepwright(['check', 'lock.ts', '--json'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 12, stderr: '' });
+    const { exitCode, results, errors, notRun } = parse(stdout);
+    expect({ exitCode, errors, notRun }).toEqual({ exitCode: 12, errors: [], notRun: [] });
+    const [holds, violated] = results;
+    expect(holds).toMatchObject({ scenario: 'one worker', verdict: 'holds', property: null, trace: null });
+    expect(violated).toMatchObject({
+      model: 'lock.ts',
+      scenario: 'two workers',
+      verdict: 'violated',
+      property: 'at most one inside',
+      expected: null,
+      depth: 4,
+    });
+    expect(violated?.trace?.steps).toHaveLength(4);
+    expect(violated?.coverage.map(({ name }) => name)).toEqual(['look', 'enter', 'leave']);
+  });
+
+  test('reports errors beside results', async ({ expect }) => {
+    scratch.write(
+      'half.ts',
+      lockModel({
+        "w.set('phase', 'inside')": "w.set('phase', workers === 2 ? (Number.NaN as never) : 'inside')",
+      }),
+    );
+    const { code, stdout, stderr } = await stepwright(['check', 'half.ts', '--json'], { cwd });
+    const { results, errors } = parse(stdout);
+    expect(results.map(({ scenario, verdict }) => [scenario, verdict])).toEqual([['one worker', 'holds']]);
+    expect(errors).toMatchObject([{ scenario: 'two workers', code: 'unencodable-state' }]);
+    expect(stderr).toContain('holds NaN');
+    expect(code).toBe(2);
+  });
+
+  test('has a JSON Schema that tells reports from other things', async ({ expect }) => {
+    const [schema, report] = await Promise.all([
+      stepwright(['schema']),
+      stepwright(['check', 'puzzles/river-crossing', 'mutex/token-ring', '--json']),
+    ]);
+    const validator = z.fromJSONSchema(JSON.parse(schema.stdout));
+    const document = JSON.parse(report.stdout);
+    expect(document.results.length).toBeGreaterThan(5);
+    expect(validator.safeParse(document).error).toBeUndefined();
+    const { states: _, ...incomplete } = document.results[0];
+    expect(validator.safeParse({ ...document, results: [incomplete] }).success).toBe(false);
+    expect(validator.safeParse({ ...document, version: 2 }).success).toBe(false);
+  });
+});
+
+describe.concurrent('list', () => {
+  test('names every scenario, with what is expected of it', async ({ expect }) => {
+    const { code, stdout } = await stepwright(['list'], { env: { COLUMNS: '400' } });
+    expect(code).toBe(0);
+    for (const [model, { scenarios }] of Object.entries(registry)) {
+      expect.soft(stdout).toMatch(new RegExp(`^${model}$`, 'm'));
+      for (const { name } of scenarios) expect.soft(stdout).toContain(`\n  ${name.slice(0, 20)}`);
+    }
+    expect(stdout).toMatch(/3 and 5 litres +holds, 16 states/);
+    expect(stdout).toMatch(new RegExp(`^${Object.keys(registry).length} models, \\d+ scenarios$`, 'm'));
+  });
+});
+
+describe('traces', () => {
+  test('are written, replayed, exported, and drawn in their surroundings', async ({ expect }) => {
+    await stepwright(['check', 'lock.ts', '--out', 'traces', '--format', 'json'], { cwd });
+    const trace = 'traces/lock/two-workers/trace.json';
+    expect(readdirSync(join(cwd, 'traces/lock/two-workers'))).toEqual(['trace.json']);
+
+    const [replayed, mermaid, files, around] = await Promise.all([
+      stepwright(['replay', trace], { cwd }),
+      stepwright(['export', trace, '--format', 'mermaid'], { cwd }),
+      stepwright(['export', trace, '--format', 'svg,itf', '--out', 'exported'], { cwd }),
+      stepwright(['graph', '--around', trace, '--format', 'svg', '--out', 'around.svg'], { cwd }),
+    ]);
+    expect(replayed).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Replayed: every step/) });
+    expect(replayed.stdout).toContain("state after 4 steps: violates 'at most one inside'");
+    expect(mermaid).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^sequenceDiagram\n/),
+    });
+    expect(files.stdout).toBe('exported/trace.svg\nexported/trace.itf.json\n');
+    expect(statSync(join(cwd, 'exported/trace.svg')).size).toBeGreaterThan(1000);
+    expect(around.code).toBe(0);
+    expect(readFileSync(join(cwd, 'around.svg'), 'utf8')).toContain('</svg>');
+  });
+
+  test('are refused by a model that has changed', async ({ expect }) => {
+    scratch.write('changing.ts', lockModel());
+    await stepwright(['check', 'changing.ts', '--out', 'old', '--format', 'json'], { cwd });
+    scratch.write('changing.ts', lockModel({ "w.phase === 'saw it free' ?": "w.phase === 'done' ?" }));
+    const { code, stderr } = await stepwright(['replay', 'old/changing/two-workers/trace.json'], { cwd });
+    expect(stderr).toMatch(/does not replay\. Step 2 .*enter.* not enabled/);
+    expect(code).toBe(2);
+  });
+});
+
+describe.concurrent("a user's own file", () => {
+  const places: { readonly [place: string]: { readonly [file: string]: string } } = {
+    'without any package.json': {},
+    'in a CommonJS project': { 'package.json': '{ "type": "commonjs" }' },
+    'in an ESM project': { 'package.json': '{ "type": "module" }' },
+    'in a project with a package of that name': {
+      'package.json': '{}',
+      'node_modules/stepwright/package.json': '{ "name": "stepwright", "main": "index.js" }',
+      'node_modules/stepwright/index.js': 'throw new Error("the wrong copy");',
+    },
+  };
+
+  test.for(Object.entries(places))('is checked %s', async ([place, files], { expect }) => {
+    const folder = place.replaceAll(' ', '-');
+    const source = lockModel({
+      "import { Record } from 'immutable';": "import { Record } from './parts.js';",
+    });
+    const parts =
+      "import { Record } from 'immutable';\nimport 'stepwright/properties';\nexport { Record };\n";
+    for (const [file, text] of Object.entries({ ...files, 'model.ts': source, 'parts.ts': parts })) {
+      scratch.write(join(folder, file), text);
+    }
+    const { code, stdout, stderr } = await stepwright(['check', './model.ts'], { cwd: join(cwd, folder) });
+    expect({ code, stderr }).toEqual({ code: 12, stderr: '' });
+    expect(stdout).toContain("VIOLATED  'at most one inside'");
+  });
+
+  test('runs with the copy of stepwright that runs the command line', async ({ expect }) => {
+    const index = join(import.meta.dirname, '../../checker/index.ts');
+    scratch.write(
+      'same.ts',
+      `import * as named from 'stepwright';
+       import * as own from ${JSON.stringify(index)};
+       if (named.protocol !== own.protocol) throw new Error('two copies');
+       export { lock } from './lock';`,
+    );
+    const { code, stderr } = await stepwright(['check', 'same.ts', '--scenario', 'one worker'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('may export several algorithms, each with a name of its own', async ({ expect }) => {
+    scratch.write('several.ts', `${lockModel()}\nexport const other = { ...lock };\nexport default lock;`);
+    const all = await stepwright(['check', 'several.ts', '--scenario', 'one worker'], { cwd });
+    expect(all.stdout).toMatch(/^several\.ts#lock: one worker$/m);
+    expect(all.stdout).toMatch(/^several\.ts#other: one worker$/m);
+    const one = await stepwright(['check', 'several.ts#other', '--scenario', 'one worker'], { cwd });
+    expect(one.stdout).toMatch(/^several\.ts#other: one worker$/m);
+    expect(one.stdout).not.toContain('#lock');
+  });
+});
