@@ -21,8 +21,8 @@ export interface CheckOptions {
   readonly bounds?: Bounds;
   /** Called a few times a second, and once at the end. */
   onProgress?(progress: Progress): void;
-  /** Aborting ends the search as inconclusive; what was found so far is reported. */
-  readonly signal?: AbortSignal;
+  /** An AbortSignal, or anything like it: once aborted, the search ends as inconclusive, and what was found so far is reported. */
+  readonly signal?: { readonly aborted: boolean };
 }
 
 /**

@@ -2,8 +2,8 @@
  * Module hooks through which a user's own model files are loaded; Node runs them on a thread of their own.
  *
  * They make three things true wherever the file lies, whatever its package.json says, or if there is none: TypeScript is
- * understood, the file is an ES module, and `stepwright` is the very copy that runs the command line. With a second copy
- * in the process, an interned value of one would not be known to the other.
+ * understood, the file is an ES module, and `stepwright` is the very copy that runs the command line. A second copy, perhaps
+ * of another version, would bring symbols and classes of its own, which the first does not know.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -46,8 +46,7 @@ export async function resolve(
   context: ResolveContext,
   next: (specifier: string, context: ResolveContext) => Promise<Resolved>,
 ): Promise<Resolved> {
-  const face = data.faces[specifier];
-  if (face !== undefined) return next(face, context);
+  if (Object.hasOwn(data.faces, specifier)) return next(data.faces[specifier]!, context);
   let first: unknown;
   for (const [candidate, parentURL] of candidates(specifier, context.parentURL)) {
     try {

@@ -73,7 +73,7 @@ export class KeyLayout {
   }
 }
 
-/** Bits that tell `count` nodes apart; at least 1. */
+/** Bits that tell `count` nodes apart; at least 1, also for none. */
 function bitsFor(count: number): number {
-  return Math.max(1, 32 - Math.clz32(count - 1));
+  return count <= 2 ? 1 : 32 - Math.clz32(count - 1);
 }

@@ -1,150 +1,123 @@
 import type { Reading } from '../core/slots.ts';
-import { doubled, TupleTable } from './tuple-table.ts';
+import { absent, PairMap } from './pair-map.ts';
+import { TupleTable } from './tuple-table.ts';
+import { ViewTable } from './view-table.ts';
 
-const unknown = -1;
+type Source = Pick<Reading, 'slots' | 'view'>;
 
-/** The views that a predicate reads of vectors, each asked for once per node. */
-export class ViewTable {
-  readonly slots: readonly number[];
-  readonly #view: Reading['view'];
-  readonly #known: Int32Array[];
-
-  constructor(reading: Pick<Reading, 'slots' | 'view'>) {
-    this.slots = reading.slots;
-    this.#view = reading.view.bind(reading);
-    this.#known = reading.slots.map(() => new Int32Array(256).fill(unknown));
-  }
-
-  /** Write the views of a vector to `views`, beginning at `at`. */
-  read(vector: Int32Array, views: Int32Array, at: number): void {
-    for (let index = 0; index < this.slots.length; index += 1) {
-      views[at + index] = this.#get(index, vector[this.slots[index]!]!);
-    }
-  }
-
-  /** Whether anything that is read differs between two vectors. */
-  differ(before: Int32Array, after: Int32Array): boolean {
-    for (let index = 0; index < this.slots.length; index += 1) {
-      const slot = this.slots[index]!;
-      const node = before[slot]!;
-      const other = after[slot]!;
-      if (node !== other && this.#get(index, node) !== this.#get(index, other)) return true;
-    }
-    return false;
-  }
-
-  #get(index: number, node: number): number {
-    const known = this.#known[index]!;
-    const view = node < known.length ? known[node]! : unknown;
-    return view === unknown ? this.#ask(index, node) : view;
-  }
-
-  #ask(index: number, node: number): number {
-    const view = this.#view(this.slots[index]!, node);
-    let known = this.#known[index]!;
-    while (node >= known.length) {
-      const length = known.length;
-      known = doubled(known).fill(unknown, length);
-    }
-    known[node] = view;
-    this.#known[index] = known;
-    return view;
-  }
-}
-
-/** A function of tuples of views, evaluated once per distinct tuple. Answers are small non-negative integers. */
-export class TupleMemo {
+/**
+ * Answers of a function of tuples of views. While summaries stand for tuples, an answer is looked up by summary; these
+ * answers are forgotten whenever summaries change their meaning, which happens a few times in a search. Otherwise it is
+ * looked up by the tuple itself. Answers are integers from 0 to 254.
+ */
+class Answers {
   readonly #evaluate: (views: Int32Array) => number;
+  readonly #bySummary = new PairMap();
+  #generation = 0;
   readonly #tuples = new TupleTable();
-  #answers = new Uint8Array(256);
+  #byTuple = new Uint8Array(256);
 
   constructor(evaluate: (views: Int32Array) => number) {
     this.#evaluate = evaluate;
   }
 
-  answer(views: Int32Array): number {
+  /** The answer of these summaries, or `absent`. */
+  get(generation: number, first: number, second: number): number {
+    if (generation === this.#generation) return this.#bySummary.get(first, second);
+    this.#generation = generation;
+    this.#bySummary.clear();
+    return absent;
+  }
+
+  /** Evaluate, and remember the answer for summaries that were `absent`. */
+  put(first: number, second: number, views: Int32Array): number {
+    const answer = this.#evaluate(views);
+    this.#bySummary.put(first, second, answer);
+    return answer;
+  }
+
+  ofTuple(views: Int32Array): number {
     const size = this.#tuples.size;
     const id = this.#tuples.intern(views);
-    if (id < size) return this.#answers[id]!;
-    if (id >= this.#answers.length) {
-      const answers = new Uint8Array(this.#answers.length * 2);
-      answers.set(this.#answers);
-      this.#answers = answers;
+    if (id < size) return this.#byTuple[id]!;
+    if (id >= this.#byTuple.length) {
+      const answers = new Uint8Array(this.#byTuple.length * 2);
+      answers.set(this.#byTuple);
+      this.#byTuple = answers;
     }
     const answer = this.#evaluate(views);
-    this.#answers[id] = answer;
+    this.#byTuple[id] = answer;
     return answer;
   }
 }
 
-/**
- * A predicate on states. Most steps change nothing that it reads, and then its answer is that of the state before, so it
- * is told which state's successors it is asked about.
- */
+/** A predicate on states. */
 export class Predicate {
   readonly #table: ViewTable;
   readonly #views: Int32Array;
-  readonly #memo: TupleMemo;
-  #origin: Int32Array | undefined;
-  #originAnswer = unknown;
+  readonly #answers: Answers;
 
-  constructor(reading: Pick<Reading, 'slots' | 'view'>, evaluate: (views: Int32Array) => number) {
-    this.#table = new ViewTable(reading);
-    this.#views = new Int32Array(reading.slots.length);
-    this.#memo = new TupleMemo(evaluate);
+  constructor(source: Source, evaluate: (views: Int32Array) => number) {
+    this.#table = new ViewTable(source);
+    this.#views = new Int32Array(this.#table.width);
+    this.#answers = new Answers(evaluate);
   }
 
   at(vector: Int32Array): number {
-    this.#table.read(vector, this.#views, 0);
-    return this.#memo.answer(this.#views);
-  }
-
-  /** What `after` is asked about from now on are successors of `origin`. */
-  from(origin: Int32Array): void {
-    this.#origin = origin;
-    this.#originAnswer = unknown;
-  }
-
-  after(successor: Int32Array): number {
-    if (this.#origin === undefined || this.#table.differ(this.#origin, successor)) return this.at(successor);
-    if (this.#originAnswer === unknown) this.#originAnswer = this.at(this.#origin);
-    return this.#originAnswer;
+    const table = this.#table;
+    const summary = table.summary(vector);
+    if (table.summarises) {
+      const known = this.#answers.get(table.generation, 0, summary);
+      if (known !== absent) return known;
+    }
+    table.read(vector, this.#views, 0);
+    return table.summarises ? this.#answers.put(0, summary, this.#views) : this.#answers.ofTuple(this.#views);
   }
 }
 
-/** A predicate on pairs of states: a state, and one of its successors. */
+/** A predicate on pairs of states: a state, and one of its successors. Most steps change nothing that it reads. */
 export class PairPredicate {
   readonly #table: ViewTable;
   readonly #views: Int32Array;
-  readonly #memo: TupleMemo;
+  readonly #answers: Answers;
   #origin: Int32Array = new Int32Array();
-  #stutterAnswer = unknown;
+  #originSummary = 0;
+  #originGeneration = -1;
 
-  constructor(
-    reading: Pick<Reading, 'slots' | 'view'>,
-    holds: (before: Int32Array, after: Int32Array) => boolean,
-  ) {
-    const width = reading.slots.length;
-    this.#table = new ViewTable(reading);
+  constructor(source: Source, holds: (before: Int32Array, after: Int32Array) => boolean) {
+    this.#table = new ViewTable(source);
+    const { width } = this.#table;
     this.#views = new Int32Array(2 * width);
-    this.#memo = new TupleMemo((views) => (holds(views.subarray(0, width), views.subarray(width)) ? 1 : 0));
+    this.#answers = new Answers((views) => (holds(views.subarray(0, width), views.subarray(width)) ? 1 : 0));
   }
 
   /** What `holds` is asked about from now on are successors of `origin`. */
   from(origin: Int32Array): void {
     this.#origin = origin;
-    this.#stutterAnswer = unknown;
+    this.#originSummary = this.#table.summary(origin);
+    this.#originGeneration = this.#table.generation;
   }
 
   holds(successor: Int32Array): boolean {
-    if (this.#table.differ(this.#origin, successor)) return this.#ask(successor) === 1;
-    if (this.#stutterAnswer === unknown) this.#stutterAnswer = this.#ask(successor);
-    return this.#stutterAnswer === 1;
+    const table = this.#table;
+    let summary = table.summaryAfter(this.#origin, this.#originSummary, successor);
+    if (table.generation !== this.#originGeneration) {
+      this.from(this.#origin);
+      summary = table.summary(successor);
+    }
+    if (table.summarises) {
+      const known = this.#answers.get(table.generation, this.#originSummary, summary);
+      if (known !== absent) return known === 1;
+    }
+    this.#read(successor);
+    const answer = table.summarises
+      ? this.#answers.put(this.#originSummary, summary, this.#views)
+      : this.#answers.ofTuple(this.#views);
+    return answer === 1;
   }
 
-  #ask(successor: Int32Array): number {
+  #read(successor: Int32Array): void {
     this.#table.read(this.#origin, this.#views, 0);
-    this.#table.read(successor, this.#views, this.#table.slots.length);
-    return this.#memo.answer(this.#views);
+    this.#table.read(successor, this.#views, this.#table.width);
   }
 }

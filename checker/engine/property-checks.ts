@@ -47,14 +47,13 @@ export class PropertyChecks {
   /** What comes next is about the successors of `origin`. */
   from(origin: Int32Array): void {
     for (const { predicate } of this.#pairChecks) predicate.from(origin);
-    for (const { predicate } of this.#stateChecks) predicate.from(origin);
   }
 
   /** A new state was found. */
   discovered(state: number, vector: Int32Array, length: number): void {
     for (const { property, kind, predicate } of this.#stateChecks) {
       if (kind === 'sometimes' && this.witnessed.has(property)) continue;
-      const answer = predicate.after(vector);
+      const answer = predicate.at(vector);
       if (kind === 'sometimes') {
         if (answer & holdsBit) this.witnessed.set(property, length);
       } else {

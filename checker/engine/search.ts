@@ -10,7 +10,7 @@ export interface SearchOptions {
   readonly checked: Checked;
   readonly bounds: Bounds;
   onProgress?(progress: Progress): void;
-  readonly signal?: AbortSignal;
+  readonly signal?: { readonly aborted: boolean };
 }
 
 /** What a search found. Paths are the vectors of states from an initial one on. */

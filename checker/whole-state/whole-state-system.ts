@@ -28,6 +28,9 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly #states = new Map<number, S>();
   readonly #keepStates: boolean;
   #expanding: { readonly node: number; readonly state: S } | undefined;
+  readonly #initial = new Map<number, S>();
+  /** What the last expansion led to, so that a path can be walked again from an initial state. */
+  readonly #produced = new Map<number, S>();
 
   constructor(model: Model<S, A>) {
     this.#model = model;
@@ -47,6 +50,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
         return states.map((state) => this.#node(state));
       },
     );
+    for (const state of states) this.#initial.set(this.#node(state), state);
     return states.map((state) => [this.#node(state)]);
   }
 
@@ -57,6 +61,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   expand(_slot: number, node: number, out: StepWriter): void {
     const state = this.#state(node);
     this.#expanding = { node, state };
+    this.#produced.clear();
     const steps = this.#auditor.call(
       () => `${this.#model.name}: steps`,
       (rebuild) => Array.from(this.#model.steps(rebuild(state)), (step) => this.#encodeStep(step)).flat(),
@@ -86,7 +91,9 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
       this.labels.push({ kind: isFault ? 'fault' : 'action', role: '', name });
       this.#labelNumbers.set(name, label);
     }
-    return [label, this.#node(step.state)];
+    const next = this.#node(step.state);
+    this.#produced.set(next, step.state);
+    return [label, next];
   }
 
   #node(state: S): number {
@@ -100,10 +107,13 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return this.#nodes[value]! - 1;
   }
 
-  /** Known from its discovery until its expansion has ended. */
+  /** Known from its discovery until its expansion has ended, and right after a step to it. */
   #state(node: number): S {
     if (this.#expanding?.node === node) return this.#expanding.state;
-    return this.#states.get(node) as S;
+    for (const states of [this.#states, this.#produced, this.#initial]) {
+      if (states.has(node)) return states.get(node) as S;
+    }
+    throw new InternalError(`the state of node ${node} was let go of`);
   }
 
   #reading(what: string, predicate: (state: S) => boolean): Reading {
