@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { faultsSchema, networkSchema, plainValueSchema } from '../export/instance-schema.ts';
 import { traceSchema } from '../export/trace-schema.ts';
-import { faultsSchema, networkSchema, plainValueSchema } from './instance-schema.ts';
 
 const count = z.int().nonnegative();
 
