@@ -1,4 +1,4 @@
-import { doubled } from './tuple-table.ts';
+import { doubled } from './growing.ts';
 
 /** Keys in the order in which they were pushed. */
 export class KeyQueue {

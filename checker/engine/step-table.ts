@@ -1,5 +1,5 @@
 import type { SlotSystem, StepWriter } from '../core/slots.ts';
-import { doubled } from './tuple-table.ts';
+import { doubled, withRoomFor } from './growing.ts';
 
 const unknown = -1;
 
@@ -67,11 +67,7 @@ export class StepTable<S> implements StepWriter {
   }
 
   #remember(slot: number, node: number, offset: number): void {
-    let offsets = this.#offsets[slot]!;
-    while (node >= offsets.length) {
-      const length = offsets.length;
-      offsets = doubled(offsets).fill(unknown, length);
-    }
+    const offsets = withRoomFor(this.#offsets[slot]!, node, unknown);
     offsets[node] = offset;
     this.#offsets[slot] = offsets;
   }

@@ -1,3 +1,5 @@
+import { doubled } from './growing.ts';
+
 /**
  * Numbers distinct tuples of integers from 0 in the order of discovery, by full equality: the hash only says where to
  * look. Tuples may differ in length. Cost: 16 bytes per tuple, 4 per element, and the slack of doubling.
@@ -32,6 +34,14 @@ export class TupleTable {
   /** The elements of a tuple; a view that is valid until the next `intern`. */
   read(id: number): Int32Array {
     return this.#elements.subarray(this.#starts[id]!, this.#starts[id + 1]!);
+  }
+
+  length(id: number): number {
+    return this.#starts[id + 1]! - this.#starts[id]!;
+  }
+
+  element(id: number, index: number): number {
+    return this.#elements[this.#starts[id]! + index]!;
   }
 
   #equals(id: number, tuple: ArrayLike<number>, length: number): boolean {
@@ -70,13 +80,6 @@ export class TupleTable {
     }
     this.#places = places;
   }
-}
-
-/** A copy of twice the length, filled up with zeros. */
-export function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const result = new Int32Array(array.length * 2);
-  result.set(array);
-  return result;
 }
 
 // Multiply-xor mixing with the finalizer of MurmurHash3 (A. Appleby, public domain).

@@ -1,6 +1,6 @@
 import type { Reading } from '../core/slots.ts';
+import { withRoomFor } from './growing.ts';
 import { KeyLayout } from './key-layout.ts';
-import { doubled } from './tuple-table.ts';
 
 const unknown = -1;
 
@@ -86,11 +86,7 @@ export class ViewTable {
       this.#numbers[place]!.set(view, number);
       this.#makeRoom();
     }
-    let known = this.#known[place]!;
-    while (node >= known.length) {
-      const length = known.length;
-      known = doubled(known).fill(unknown, length);
-    }
+    const known = withRoomFor(this.#known[place]!, node, unknown);
     known[node] = number;
     this.#known[place] = known;
     return number;

@@ -4,7 +4,7 @@ import type { Property } from '../core/property.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../core/slots.ts';
 import { deepFreeze, isPlainObject } from '../core/value.ts';
 import { Auditor } from '../engine/audit.ts';
-import { doubled } from '../engine/tuple-table.ts';
+import { withRoomFor } from '../engine/growing.ts';
 import { ValueInterner } from '../engine/value-interner.ts';
 
 /**
@@ -23,7 +23,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly #interner = new ValueInterner();
   readonly #labelNumbers = new Map<string, number>();
   /** Node + 1 by value number; 0 where the value is no state. */
-  #nodes = new Int32Array(1024);
+  #nodes: Int32Array = new Int32Array(1024);
   #nodeCount = 0;
   readonly #states = new Map<number, S>();
   readonly #keepStates: boolean;
@@ -98,7 +98,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
 
   #node(state: S): number {
     const value = this.#interner.intern(state);
-    while (value >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
+    this.#nodes = withRoomFor(this.#nodes, value, 0);
     if (this.#nodes[value] === 0) {
       this.#nodeCount += 1;
       this.#nodes[value] = this.#nodeCount;

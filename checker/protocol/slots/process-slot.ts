@@ -1,4 +1,4 @@
-import type { StepWriter } from '../../core/slots.ts';
+import type { StepLabel, StepWriter } from '../../core/slots.ts';
 import type { Auditor } from '../../engine/audit.ts';
 import { TupleTable } from '../../engine/tuple-table.ts';
 import type { Alternative, Calls } from '../calls.ts';
@@ -7,8 +7,9 @@ import type { Cell } from '../global-state.ts';
 import type { Process, Topology } from '../topology.ts';
 import type { Received } from '../view.ts';
 import { type BudgetKind, useOf } from './fault-slot.ts';
-import { type InboxList, inboxList, without } from './inbox-list.ts';
+import { inboxRules } from './inbox-rules.ts';
 import type { Labels } from './labels.ts';
+import { NodeTable } from './node-table.ts';
 import type { ObserverSlot } from './observer-slot.ts';
 import type { Values } from './values.ts';
 
@@ -25,6 +26,13 @@ export interface Shared {
   readonly faultSlot?: number;
 }
 
+/** One of a role's actions, and its answers by local state. */
+interface ProcessAction {
+  readonly name: string;
+  readonly label: number;
+  readonly answers: Map<number, readonly Encoded[]>;
+}
+
 /** One alternative of a step, as integers: the next local state, then pairs (slot, operation). */
 type Encoded = readonly number[];
 
@@ -36,20 +44,26 @@ type Encoded = readonly number[];
 export class ProcessSlot {
   readonly process: Process;
   readonly #shared: Shared;
-  /** (1 if up, local state, envelopes…). */
-  readonly #nodes = new TupleTable();
+  readonly #nodes: NodeTable;
   /** (sender's position, message). */
   readonly #operations = new TupleTable();
-  readonly #inbox: InboxList;
-  readonly #actionNames: readonly string[];
-  /** Answers of user code: by action and local state, by envelope and local state, and for crash and recover by local state. */
-  readonly #answers = new Map<string, readonly Encoded[]>();
+  readonly #actions: readonly ProcessAction[];
+  /** By operation: its label, and the handler's answers by local state. */
+  readonly #received: { readonly label: number; readonly answers: Map<number, readonly Encoded[]> }[] = [];
+  readonly #crashes = new Map<number, readonly Encoded[]>();
+  readonly #recoveries = new Map<number, readonly Encoded[]>();
 
   constructor(process: Process, shared: Shared) {
     this.process = process;
     this.#shared = shared;
-    this.#inbox = inboxList(shared.topology.network, (operation) => this.#operations.read(operation)[0]!);
-    this.#actionNames = Object.keys(process.role.actions ?? {});
+    this.#nodes = new NodeTable(
+      inboxRules(shared.topology.network, (operation) => this.#operations.element(operation, 0)),
+    );
+    this.#actions = Object.keys(process.role.actions ?? {}).map((name) => ({
+      name,
+      label: this.#label('action', name),
+      answers: new Map(),
+    }));
   }
 
   get nodeCount(): number {
@@ -62,7 +76,7 @@ export class ProcessSlot {
       () => `${this.process.pid}: init`,
       () => [this.#local(calls.init(this.process), 'init')],
     );
-    return this.#node(true, local!, []);
+    return this.#nodes.make(true, local!, []);
   }
 
   operation(sender: number, message: number): number {
@@ -70,9 +84,8 @@ export class ProcessSlot {
   }
 
   apply(node: number, operation: number): number {
-    const { up, local, inbox } = this.#read(node);
-    if (!up && this.process.recovery !== 'inbox kept') return node;
-    return this.#node(up, local, this.#inbox.arrive(inbox, operation));
+    const arrives = this.#nodes.isUp(node) || this.process.recovery === 'inbox kept';
+    return arrives ? this.#nodes.arrived(node, operation) : node;
   }
 
   encode(cell: Cell): number {
@@ -80,7 +93,7 @@ export class ProcessSlot {
     const operations = cell.inbox.map(({ from, message }) =>
       this.operation(topology.positions.get(from)!, values.number(message, `message ${message.type}`)),
     );
-    return this.#node(cell.up, this.#local(cell.local, 'state'), this.#inbox.ordered(operations.toArray()));
+    return this.#nodes.make(cell.up, this.#local(cell.local, 'state'), operations);
   }
 
   /** What a view may read of a node. */
@@ -90,73 +103,111 @@ export class ProcessSlot {
     readonly state: unknown;
     inbox(): Received<Typed>[];
   } {
-    const { up, local, inbox } = this.#read(node);
+    const nodes = this.#nodes;
+    const local = nodes.local(node);
     return {
-      up,
+      up: nodes.isUp(node),
       local,
       state: this.#shared.values.value(local),
-      inbox: () => inbox.map((operation) => this.#envelope(operation)),
+      inbox: () =>
+        Array.from({ length: nodes.messages(node) }, (_, place) =>
+          this.#envelope(nodes.message(node, place)),
+        ),
     };
   }
 
   expand(node: number, out: StepWriter): void {
-    const { topology } = this.#shared;
-    const { up, local, inbox } = this.#read(node);
-    const deliverable = this.#inbox.deliverable(inbox);
-    if (up) {
-      for (const name of this.#actionNames)
-        this.#write(out, 'action', name, inbox, this.#action(name, local));
-      for (const place of deliverable) this.#writeDelivery(out, local, inbox, place);
-    }
-    if (topology.faults.losses > 0) {
-      for (const place of deliverable) {
-        out.step(this.#label('fault', 'lose'), this.#node(up, local, without(inbox, place)));
+    const nodes = this.#nodes;
+    const { losses, crashes } = this.#shared.topology.faults;
+    const { recovery } = this.process;
+    const up = nodes.isUp(node);
+    const local = nodes.local(node);
+    if (up) this.#writeActions(out, node, local);
+    for (let place = 0; place < nodes.messages(node); place += 1) {
+      if (!nodes.isDeliverable(node, place)) continue;
+      if (up) this.#writeDelivery(out, node, place, local);
+      if (losses > 0) {
+        out.step(this.#label('fault', 'lose'), nodes.lost(node, place));
         this.#use(out, 'losses');
       }
     }
-    const { recovery } = this.process;
-    if (up && recovery !== undefined && topology.faults.crashes > 0) this.#writeCrash(out, local, inbox);
-    if (!up && recovery !== 'never')
-      this.#write(out, 'action', 'recover', inbox, this.#single('recover', local));
+    if (up && recovery !== undefined && crashes > 0) this.#writeCrash(out, node, local);
+    if (!up && recovery !== 'never') this.#writeRecovery(out, node, local);
   }
 
-  #writeDelivery(out: StepWriter, local: number, inbox: readonly number[], place: number): void {
-    const operation = inbox[place]!;
-    const alternatives = this.#receive(operation, local);
-    this.#write(
-      out,
-      'receive',
-      this.#envelope(operation).message.type,
-      this.#inbox.delivered(inbox, place),
-      alternatives,
-    );
-    if (this.#shared.topology.faults.duplications > 0) {
-      this.#write(out, 'fault', 'duplicate', inbox, alternatives, () => this.#use(out, 'duplications'));
+  #writeActions(out: StepWriter, node: number, local: number): void {
+    for (const { name, label, answers } of this.#actions) {
+      let alternatives = answers.get(local);
+      if (alternatives === undefined) {
+        alternatives = this.#ask(`action ${name}`, local, (state) =>
+          this.#shared.calls.action(this.process, name, state),
+        );
+        answers.set(local, alternatives);
+      }
+      for (const alternative of alternatives) {
+        out.step(label, this.#nodes.changed(node, true, alternative[0]!));
+        writePosts(out, alternative);
+      }
     }
   }
 
-  #writeCrash(out: StepWriter, local: number, inbox: readonly number[]): void {
-    const survives = this.process.recovery === 'inbox kept';
-    for (const [next, ...posts] of this.#single('crash', local)) {
-      out.step(this.#label('fault', 'crash'), this.#node(false, next!, survives ? inbox : []));
+  #writeDelivery(out: StepWriter, node: number, place: number, local: number): void {
+    const operation = this.#nodes.message(node, place);
+    this.#received[operation] ??= {
+      label: this.#label('receive', this.#envelope(operation).message.type),
+      answers: new Map(),
+    };
+    const { label, answers } = this.#received[operation];
+    let alternatives = answers.get(local);
+    if (alternatives === undefined) {
+      const { from, message } = this.#envelope(operation);
+      alternatives = this.#ask(`receive ${message.type}`, local, (state, rebuild) =>
+        this.#shared.calls.receive(this.process, from, rebuild(message), state),
+      );
+      answers.set(local, alternatives);
+    }
+    for (const alternative of alternatives) {
+      out.step(label, this.#nodes.delivered(node, place, alternative[0]!));
+      writePosts(out, alternative);
+    }
+    if (this.#shared.topology.faults.duplications <= 0) return;
+    for (const alternative of alternatives) {
+      out.step(this.#label('fault', 'duplicate'), this.#nodes.changed(node, true, alternative[0]!));
+      this.#use(out, 'duplications');
+      writePosts(out, alternative);
+    }
+  }
+
+  #writeCrash(out: StepWriter, node: number, local: number): void {
+    for (const alternative of this.#single('crash', this.#crashes, local)) {
+      const inboxSurvives = this.process.recovery === 'inbox kept';
+      const next = inboxSurvives
+        ? this.#nodes.changed(node, false, alternative[0]!)
+        : this.#nodes.make(false, alternative[0]!, []);
+      out.step(this.#label('fault', 'crash'), next);
       this.#use(out, 'crashes');
-      writePosts(out, posts);
+      writePosts(out, alternative);
     }
   }
 
-  #write(
-    out: StepWriter,
-    kind: 'action' | 'receive' | 'fault',
-    name: string,
-    inbox: readonly number[],
-    alternatives: readonly Encoded[],
-    use?: () => void,
-  ): void {
-    for (const [next, ...posts] of alternatives) {
-      out.step(this.#label(kind, name), this.#node(true, next!, inbox));
-      use?.();
-      writePosts(out, posts);
+  #writeRecovery(out: StepWriter, node: number, local: number): void {
+    for (const alternative of this.#single('recover', this.#recoveries, local)) {
+      out.step(this.#label('action', 'recover'), this.#nodes.changed(node, true, alternative[0]!));
+      writePosts(out, alternative);
     }
+  }
+
+  #single(
+    what: 'crash' | 'recover',
+    answers: Map<number, readonly Encoded[]>,
+    local: number,
+  ): readonly Encoded[] {
+    let alternatives = answers.get(local);
+    if (alternatives === undefined) {
+      alternatives = this.#ask(what, local, (state) => [this.#shared.calls[what](this.process, state)]);
+      answers.set(local, alternatives);
+    }
+    return alternatives;
   }
 
   #use(out: StepWriter, kind: BudgetKind): void {
@@ -164,51 +215,27 @@ export class ProcessSlot {
     if (faultSlot !== undefined && Number.isFinite(topology.faults[kind])) out.post(faultSlot, useOf(kind));
   }
 
-  #label(kind: 'action' | 'receive' | 'fault', name: string): number {
+  #label(kind: StepLabel['kind'], name: string): number {
     return this.#shared.labels.number(kind, this.process.roleName, name);
   }
 
-  #action(name: string, local: number): readonly Encoded[] {
-    return this.#answer(`action ${name}`, local, (state) =>
-      this.#shared.calls.action(this.process, name, state),
-    );
-  }
-
-  #receive(operation: number, local: number): readonly Encoded[] {
-    const { from, message } = this.#envelope(operation);
-    return this.#answer(
-      `receive ${message.type}`,
-      local,
-      (state, rebuild) => this.#shared.calls.receive(this.process, from, rebuild(message), state),
-      operation,
-    );
-  }
-
-  #single(what: 'crash' | 'recover', local: number): readonly Encoded[] {
-    return this.#answer(what, local, (state) => [this.#shared.calls[what](this.process, state)]);
-  }
-
-  #answer(
+  #ask(
     what: string,
     local: number,
     call: (state: LocalState, rebuild: <T>(argument: T) => T) => readonly Alternative[],
-    operation = -1,
   ): readonly Encoded[] {
-    const key = `${what} ${local} ${operation}`;
-    const known = this.#answers.get(key);
-    if (known !== undefined) return known;
     const state = this.#shared.values.value(local) as LocalState;
     let answer: readonly Encoded[] = [];
     this.#shared.auditor.call(
       () => `${this.process.pid}: ${what}`,
       (rebuild) => {
-        answer = call(rebuild(state), rebuild)
-          .map((alternative) => this.#encodeAlternative(alternative, what))
-          .sort(compare);
+        answer = call(rebuild(state), rebuild).map((alternative) =>
+          this.#encodeAlternative(alternative, what),
+        );
+        if (answer.length > 1) answer = [...answer].sort(compare);
         return answer.flatMap((alternative) => [alternative.length, ...alternative]);
       },
     );
-    this.#answers.set(key, answer);
     return answer;
   }
 
@@ -242,19 +269,11 @@ export class ProcessSlot {
       message: this.#shared.values.value(message!) as Typed,
     };
   }
-
-  #node(up: boolean, local: number, inbox: readonly number[]): number {
-    return this.#nodes.intern([up ? 1 : 0, local, ...inbox]);
-  }
-
-  #read(node: number): { readonly up: boolean; readonly local: number; readonly inbox: readonly number[] } {
-    const [up, local, ...inbox] = this.#nodes.read(node);
-    return { up: up === 1, local: local!, inbox };
-  }
 }
 
-function writePosts(out: StepWriter, posts: readonly number[]): void {
-  for (let index = 0; index < posts.length; index += 2) out.post(posts[index]!, posts[index + 1]!);
+function writePosts(out: StepWriter, alternative: Encoded): void {
+  for (let index = 1; index < alternative.length; index += 2)
+    out.post(alternative[index]!, alternative[index + 1]!);
 }
 
 function compare(a: Encoded, b: Encoded): number {
