@@ -133,7 +133,7 @@ export class Explorer<S> {
     space.load(index, current);
     if (this.#boundary !== undefined && this.#boundary.at(current) === 0) {
       this.outsideBoundary += 1;
-      space.expanded();
+      space.commit();
       return;
     }
     this.#successor.set(current);
@@ -143,7 +143,18 @@ export class Explorer<S> {
       if (this.#expandSlot(slot)) progress = true;
     }
     if (!progress) this.checks.stuck(this.#state, current, this.depth);
-    space.expanded();
+    this.#commit();
+  }
+
+  /** Add the successors that were staged, and check those that are new. */
+  #commit(): void {
+    const { space } = this;
+    const first = space.count;
+    const fresh = space.commit();
+    for (let index = 0; index < fresh; index += 1) {
+      space.readFresh(index, this.#successor);
+      this.checks.discovered(first + index, this.#successor, this.depth + 1);
+    }
   }
 
   /** True if a step other than a fault is enabled. */
@@ -168,7 +179,8 @@ export class Explorer<S> {
       at = endOfPosts;
       space.reset();
       successor[slot] = next;
-      if (next !== node) space.change(slot, node, next);
+      let changed = next !== node;
+      if (changed) space.change(slot, node, next);
       let post = firstPost;
       for (; post < endOfPosts; post += 2) {
         const target = code[post]!;
@@ -176,13 +188,14 @@ export class Explorer<S> {
         const now = posts.apply(target, old, code[post + 1]!);
         if (now === impossible) break;
         if (now === old) continue;
+        changed = true;
         successor[target] = now;
         space.change(target, old, now);
       }
       if (post === endOfPosts) {
-        if (!this.#isFault(label)) progress = true;
+        if (!progress) progress = !this.#isFault(label);
         this.#makeRoom();
-        this.#take(label);
+        this.#take(label, changed);
       }
       for (post = firstPost; post < endOfPosts; post += 2) successor[code[post]!] = current[code[post]!]!;
     }
@@ -202,13 +215,13 @@ export class Explorer<S> {
     return this.#system.labels[label]!.kind === 'fault';
   }
 
-  #take(label: number): void {
+  /** @param changed false for a step that leads back to where it starts. */
+  #take(label: number, changed: boolean): void {
     this.transitions += 1;
     if (label >= this.fired.length) this.fired = grown(this.fired);
     this.fired[label]! += 1;
     this.checks.stepped(this.#state, this.#successor, this.depth + 1);
-    if (this.space.add(this.#taken))
-      this.checks.discovered(this.space.count - 1, this.#successor, this.depth + 1);
+    if (changed) this.space.stage(this.#taken);
     this.#taken += 1;
   }
 }

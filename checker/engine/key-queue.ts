@@ -18,6 +18,10 @@ export class KeyQueue {
     return this.keys.byteLength;
   }
 
+  clear(): void {
+    this.#end = 0;
+  }
+
   push(keys: Int32Array, at: number): void {
     while (this.#end + this.words > this.keys.length) this.keys = doubled(this.keys);
     for (let word = 0; word < this.words; word += 1) this.keys[this.#end + word] = keys[at + word]!;

@@ -1,3 +1,5 @@
+import { withRoomFor } from './growing.ts';
+
 /** Below this size a table doubles, and is at most 5/8 full; above it, memory counts for more than time. */
 const smallTableKeys = 1 << 22;
 
@@ -12,6 +14,8 @@ export class KeySet {
   #limit = 0;
   #scale = 0;
   #table: Int32Array;
+  /** Where the keys of the batch belong. */
+  #places: Int32Array = new Int32Array(256);
 
   /** @param size how many keys there will be at least. */
   constructor(words: number, size = 0) {
@@ -25,14 +29,48 @@ export class KeySet {
     return this.#table.byteLength;
   }
 
+  /** Get ready to add the first `count` of these keys, which begin at every multiple of `words`. */
+  prepare(keys: Int32Array, count: number): void {
+    while (this.size + count > this.#limit) this.#grow();
+    this.#places = withRoomFor(this.#places, count, 0);
+    const places = this.#places;
+    const { words } = this;
+    if (words === 2) {
+      for (let index = 0; index < count; index += 1) {
+        places[index] = 2 * this.#placeOf(hash2(keys[2 * index]!, keys[2 * index + 1]!));
+      }
+    } else {
+      for (let index = 0; index < count; index += 1) places[index] = this.#homeOf(keys, index * words);
+    }
+  }
+
+  /** True if key number `index` of those prepared was not in the set; now it is. */
+  addPrepared(keys: Int32Array, index: number): boolean {
+    const place = this.#places[index]!;
+    if (this.words !== 2) return this.#addAt(place, keys, index * this.words);
+    const first = keys[2 * index]!;
+    const second = keys[2 * index + 1]!;
+    const table = this.#table;
+    const end = table.length;
+    let at = place;
+    for (;;) {
+      const storedFirst = table[at]!;
+      const storedSecond = table[at + 1]!;
+      if (storedFirst === first && storedSecond === second) return false;
+      if (storedFirst === 0 && storedSecond === 0) break;
+      at += 2;
+      if (at === end) at = 0;
+    }
+    table[at] = first;
+    table[at + 1] = second;
+    this.size += 1;
+    return true;
+  }
+
   /** True if the key at `at` of `keys` was not in the set; now it is. */
   add(keys: Int32Array, at: number): boolean {
-    const added = this.words === 2 ? this.#add2(keys[at]!, keys[at + 1]!) : this.#addN(keys, at);
-    if (added) {
-      this.size += 1;
-      if (this.size > this.#limit) this.#grow();
-    }
-    return added;
+    if (this.size >= this.#limit) this.#grow();
+    return this.#addAt(this.#homeOf(keys, at), keys, at);
   }
 
   /** Calls `visit` with every key: it begins at the given place of the given table. */
@@ -42,42 +80,21 @@ export class KeySet {
     }
   }
 
-  /** The common length, unrolled. */
-  #add2(first: number, second: number): boolean {
-    const table = this.#table;
-    const end = table.length;
-    let at = 2 * this.#placeOf(hash2(first, second));
-    for (;;) {
-      const storedFirst = table[at]!;
-      const storedSecond = table[at + 1]!;
-      if (storedFirst === first && storedSecond === second) return false;
-      if (storedFirst === 0 && storedSecond === 0) {
-        table[at] = first;
-        table[at + 1] = second;
-        return true;
-      }
-      at += 2;
-      if (at === end) at = 0;
-    }
-  }
-
-  #addN(keys: Int32Array, from: number): boolean {
+  #addAt(place: number, keys: Int32Array, from: number): boolean {
     const table = this.#table;
     const { words } = this;
-    let hash = 0;
-    for (let word = 0; word < words; word += 1) hash = hash2(keys[from + word]!, hash);
-    let at = words * this.#placeOf(hash);
+    let at = place;
     for (;;) {
       let word = 0;
       while (word < words && table[at + word] === keys[from + word]) word += 1;
       if (word === words) return false;
-      if (this.#isFree(at)) {
-        for (word = 0; word < words; word += 1) table[at + word] = keys[from + word]!;
-        return true;
-      }
+      if (this.#isFree(at)) break;
       at += words;
       if (at === table.length) at = 0;
     }
+    for (let word = 0; word < words; word += 1) table[at + word] = keys[from + word]!;
+    this.size += 1;
+    return true;
   }
 
   #isFree(at: number): boolean {
@@ -85,6 +102,14 @@ export class KeySet {
       if (this.#table[at + word] !== 0) return false;
     }
     return true;
+  }
+
+  #homeOf(keys: Int32Array, at: number): number {
+    const { words } = this;
+    if (words === 2) return 2 * this.#placeOf(hash2(keys[at]!, keys[at + 1]!));
+    let hash = 0;
+    for (let word = 0; word < words; word += 1) hash = hash2(keys[at + word]!, hash);
+    return words * this.#placeOf(hash);
   }
 
   /** Multiplying instead of masking lets the capacity be any number. */
@@ -97,12 +122,11 @@ export class KeySet {
     this.#capacity = enlarged(this.#capacity);
     this.#table = new Int32Array(this.#capacity * this.words);
     this.#resized();
+    this.size = 0;
     for (let at = 0; at < old.length; at += this.words) {
       let free = true;
       for (let word = 0; word < this.words; word += 1) if (old[at + word] !== 0) free = false;
-      if (free) continue;
-      if (this.words === 2) this.#add2(old[at]!, old[at + 1]!);
-      else this.#addN(old, at);
+      if (!free) this.#addAt(this.#homeOf(old, at), old, at);
     }
   }
 

@@ -25,7 +25,10 @@ export class StateSpace {
   #origin: Int32Array;
   /** Of the successor that is being made. */
   #key: Int32Array;
-  #children = 0;
+  /** Successors of the loaded state, the steps that lead to them, and which of the last ones were new. */
+  #staged: KeyQueue;
+  readonly #stagedSteps: number[] = [];
+  readonly #fresh: number[] = [];
 
   /** @param counts asks how many nodes each slot has by now. */
   constructor(counts: () => readonly number[]) {
@@ -35,6 +38,7 @@ export class StateSpace {
     this.#known = new KeySet(words);
     this.#level = new KeyQueue(words);
     this.#next = new KeyQueue(words);
+    this.#staged = new KeyQueue(words);
     this.#origin = new Int32Array(words);
     this.#key = new Int32Array(words);
   }
@@ -81,7 +85,6 @@ export class StateSpace {
     const at = index * words;
     for (let word = 0; word < words; word += 1) this.#origin[word] = keys[at + word]!;
     this.#layout.unpack(keys, at, vector);
-    this.#children = 0;
   }
 
   /** Begin to make a successor of the loaded state. */
@@ -95,19 +98,37 @@ export class StateSpace {
     this.#layout.change(this.#key, slot, before, after);
   }
 
-  /** Add the successor, which step number `step` leads to; false where it is known. */
-  add(step: number): boolean {
-    if (!this.#known.add(this.#key, 0)) return false;
-    this.#next.push(this.#key, 0);
-    this.#log.discovered(step);
-    this.#children += 1;
-    this.count += 1;
-    return true;
+  /** Keep the successor, which step number `step` leads to, for `commit`. */
+  stage(step: number): void {
+    this.#stagedSteps[this.#staged.length] = step;
+    this.#staged.push(this.#key, 0);
   }
 
-  /** The loaded state has no more successors. */
-  expanded(): void {
-    this.#log.expanded(this.#children);
+  /**
+   * Add what was staged, in order; the loaded state has no more successors.
+   * @returns how many of them are new: they are the states from the former `count` on.
+   */
+  commit(): number {
+    const staged = this.#staged;
+    const { keys, length, words } = staged;
+    this.#known.prepare(keys, length);
+    let fresh = 0;
+    for (let index = 0; index < length; index += 1) {
+      if (!this.#known.addPrepared(keys, index)) continue;
+      this.#next.push(keys, index * words);
+      this.#log.discovered(this.#stagedSteps[index]!);
+      this.#fresh[fresh] = index;
+      fresh += 1;
+    }
+    this.#log.expanded(fresh);
+    this.count += fresh;
+    staged.clear();
+    return fresh;
+  }
+
+  /** Write the vector of new state number `index` of the last `commit` to `vector`. */
+  readFresh(index: number, vector: Int32Array): void {
+    this.#layout.unpack(this.#staged.keys, this.#fresh[index]! * this.#layout.words, vector);
   }
 
   /** The way to a state, by its number in the order of discovery. */
@@ -138,6 +159,7 @@ export class StateSpace {
     this.#known = known;
     this.#level = requeued(this.#level, layout.words, repack);
     this.#next = requeued(this.#next, layout.words, repack);
+    this.#staged = requeued(this.#staged, layout.words, repack);
     this.#layout = layout;
     this.#origin = new Int32Array(layout.words);
     this.#key = new Int32Array(layout.words);

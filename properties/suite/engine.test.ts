@@ -43,18 +43,29 @@ describe('tables are exact', () => {
             const set = new KeySet(words);
             const oracle = new Set<string>();
             const drawn = [...seeds, ...Array.from({ length: filler }, (_, index) => index * 977), ...seeds];
-            for (const seed of drawn) {
-              const key = Int32Array.from({ length: words }, (_, word) =>
-                word === 0 ? (seed % 700) + 1 : seed >>> word,
-              );
-              const text = key.join();
-              expect(set.add(key, 0)).toBe(!oracle.has(text));
-              oracle.add(text);
+            const keyOf = (seed: number) =>
+              Array.from({ length: words }, (_, word) => (word === 0 ? (seed % 700) + 1 : seed >>> word));
+            // In batches of one to seven, and every third key on its own.
+            for (let start = 0; start < drawn.length; start += (start % 7) + 1) {
+              const batch = drawn.slice(start, start + (start % 7) + 1);
+              const keys = Int32Array.from(batch.flatMap(keyOf));
+              const alone = start % 3 === 0;
+              if (!alone) set.prepare(keys, batch.length);
+              for (const [index, seed] of batch.entries()) {
+                const text = keyOf(seed).join();
+                const added = alone ? set.add(keys, index * words) : set.addPrepared(keys, index);
+                expect(added).toBe(!oracle.has(text));
+                oracle.add(text);
+              }
             }
             expect(set.size).toBe(oracle.size);
             const seen = new Set<string>();
             set.forEach((table, at) => {
-              seen.add(table.subarray(at, at + words).join());
+              seen.add(
+                Array.from(table.subarray(at, at + words), (word, index) =>
+                  index === 0 ? word : word >>> 0,
+                ).join(),
+              );
             });
             expect(seen).toEqual(oracle);
           },
