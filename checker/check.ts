@@ -41,7 +41,8 @@ export async function check(
   const isChecked = (name: string) => chosen.check?.includes(name) ?? true;
   const checked: Checked = {
     properties: system.properties.filter(({ name }) => isChecked(name)),
-    deadlock: isChecked(deadlock),
+    // Where every state may be the last, there is nothing to look for, and nothing to claim.
+    deadlock: isChecked(deadlock) && system.terminal?.slots.length !== 0,
   };
   const { onProgress, signal, bounds = {} } = options;
   const result = await search(system, {
@@ -50,10 +51,12 @@ export async function check(
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   });
+  system.askAgain();
   return reportOf(checked, result, {
     instance,
     labels: system.labels,
     userCalls: system.userCalls(),
+    allProperties: system.properties.map(({ name }) => name),
     ...(result.violation && { trace: traceOf(model, system, checked, result.violation, instance) }),
   });
 }

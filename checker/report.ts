@@ -11,6 +11,8 @@ export interface Context {
   readonly instance: Instance;
   readonly labels: readonly StepLabel[];
   readonly userCalls: number;
+  /** Names of the model's properties, also of those that were not checked. */
+  readonly allProperties: readonly string[];
   readonly trace?: Trace;
 }
 
@@ -18,7 +20,7 @@ export interface Context {
 export function reportOf(
   checked: Checked,
   result: SearchResult,
-  { instance, labels, userCalls, trace }: Context,
+  { instance, labels, userCalls, allProperties, trace }: Context,
 ): Report {
   const properties = propertyReports(checked, result);
   const coverage = labels.map(
@@ -32,11 +34,43 @@ export function reportOf(
     coverage,
   };
   const violated = properties.find((property) => property.result === 'violated');
-  if (violated !== undefined)
-    return { ...base, suspicions: [], verdict: 'violated', property: violated.name, ...(trace && { trace }) };
+  if (violated !== undefined) {
+    return {
+      ...base,
+      suspicions: suspicionsOfViolation(violated, result, checked, coverage),
+      verdict: 'violated',
+      property: violated.name,
+      ...(trace && { trace }),
+    };
+  }
+  const unchecked = uncheckedOf(checked, allProperties);
   if (result.limit !== undefined)
-    return { ...base, suspicions: [], verdict: 'inconclusive', limit: result.limit };
-  return { ...base, suspicions: suspicionsOf(checked, result, coverage), verdict: 'holds' };
+    return { ...base, suspicions: unchecked, verdict: 'inconclusive', limit: result.limit };
+  return {
+    ...base,
+    suspicions: [...suspicionsOf(checked, result, coverage), ...unchecked],
+    verdict: 'holds',
+  };
+}
+
+/** A `sometimes` that is true nowhere proves itself as little as a pass does; a counterexample does, but for being shortest. */
+function suspicionsOfViolation(
+  { kind }: PropertyReport,
+  result: SearchResult,
+  checked: Checked,
+  coverage: readonly Coverage[],
+): string[] {
+  if (kind === 'sometimes') return suspicionsOf(checked, result, coverage);
+  if (result.limit === undefined) return [];
+  return [
+    `the search was cut off (${result.limit}) in the level of this counterexample, so a shorter one to a deadlock may exist`,
+  ];
+}
+
+function uncheckedOf({ properties, deadlock: checksDeadlock }: Checked, all: readonly string[]): string[] {
+  const left = all.filter((name) => !properties.some((property) => property.name === name));
+  const names = [...left.map((name) => `'${name}'`), ...(checksDeadlock ? [] : [deadlock])];
+  return names.length === 0 ? [] : [`not checked in this scenario: ${names.join(', ')}`];
 }
 
 function propertyReports(
@@ -89,8 +123,7 @@ function suspicionsOf(
           `${result.outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`,
         ]
       : [];
-  const unchecked = properties.length === 0 ? ['no property was checked'] : [];
-  return [...never, ...vacuous, ...cut, ...unchecked];
+  return [...never, ...vacuous, ...cut];
 }
 
 function neverTaken({ kind, role, name }: Coverage): string {

@@ -1,8 +1,9 @@
 import { InvalidModelError, UsageError } from './errors.ts';
 import { guarded } from './guarded.ts';
 import type { AnyModel } from './model.ts';
-import { deadlock } from './property.ts';
+import { deadlock, refuseMalformedProperty } from './property.ts';
 import type { Scenario } from './scenario.ts';
+import { refuseMalformedScenario } from './scenario-schema.ts';
 
 const brandKey = Symbol.for('stepwright.algorithm');
 
@@ -50,6 +51,7 @@ export function algorithm<C, M extends AnyModel>(
     scenario: scenarioNamed,
     model(wanted) {
       const scenario = typeof wanted === 'string' ? scenarioNamed(wanted) : wanted;
+      refuseMalformedScenario(name, scenario);
       const model = guarded(
         () => `'${name}': making the model of scenario '${scenario.name}'`,
         () => build(scenario),
@@ -67,6 +69,7 @@ export function isAlgorithm(value: unknown): value is AnyAlgorithm {
 
 /** Names in scenarios are strings, so they are checked when the model is made. */
 function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): void {
+  for (const property of model.properties) refuseMalformedProperty(model.name, property);
   const names = model.properties.map((property) => property.name);
   refuseTwice(model.name, 'property', names);
   if (names.includes(deadlock)) {

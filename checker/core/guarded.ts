@@ -1,4 +1,4 @@
-import { HandlerThrewError, ImpureStepError, isStepwrightError } from './errors.ts';
+import { HandlerThrewError, ImpureStepError, InvalidModelError, isStepwrightError } from './errors.ts';
 
 /** Run user code, and turn what it throws into one message. */
 export function guarded<T>(what: () => string, run: () => T): T {
@@ -31,4 +31,22 @@ function placeOf(error: Error): string {
   const frame = frames.find((line) => !line.includes('node_modules') && !line.includes('node:'));
   const place = frame?.match(/(?:file:\/\/)?([^\s()]+:\d+):\d+\)?$/)?.[1];
   return place === undefined ? '' : ` at ${place}`;
+}
+
+/** What a predicate answered, which has to be true or false: a list, even an empty one, or a promise would count as true. */
+export function truth(what: () => string, answer: unknown): boolean {
+  if (typeof answer === 'boolean') return answer;
+  const given =
+    answer instanceof Promise
+      ? 'a promise'
+      : Array.isArray(answer)
+        ? 'an array'
+        : answer === undefined
+          ? 'nothing'
+          : `a ${typeof answer}`;
+  throw new InvalidModelError(
+    `${what()} answered ${given}, where true or false is needed.`,
+    'a missing comparison or return, or an async function',
+    'return a boolean: list.length === 0, list.every(…), value !== undefined',
+  );
 }

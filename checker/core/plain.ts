@@ -75,7 +75,7 @@ function plainAtom(atom: Atom): PlainValue {
 }
 
 /** Sort by number where all are numbers, else by JSON text. */
-export function inCanonicalOrder<T extends PlainValue | readonly PlainValue[]>(values: readonly T[]): T[] {
+function inCanonicalOrder<T extends PlainValue | readonly PlainValue[]>(values: readonly T[]): T[] {
   if (values.every((value) => typeof value === 'number'))
     return [...values].sort((a, b) => Number(a) - Number(b));
   return values

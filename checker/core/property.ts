@@ -1,3 +1,5 @@
+import { InvalidModelError } from './errors.ts';
+
 /**
  * What a model claims of its states.
  *
@@ -28,3 +30,41 @@ export interface Transition<S> {
 
 /** The name under which a deadlock is reported, selected and expected; no property may have it. */
 export const deadlock = 'deadlock';
+
+const kinds: readonly unknown[] = [
+  'always',
+  'sometimes',
+  'transition',
+] satisfies readonly Property<never>['kind'][];
+
+/**
+ * Types see to this where a model is type-checked; the command line does not.
+ * @throws {InvalidModelError} if it has no name, an unknown kind, or something that is no function in place of one.
+ */
+export function refuseMalformedProperty(
+  model: string,
+  property: {
+    readonly kind?: unknown;
+    readonly name?: unknown;
+    readonly holds?: unknown;
+    readonly when?: unknown;
+  },
+): void {
+  const { kind, name, holds, when } = property;
+  const fault =
+    typeof name !== 'string'
+      ? 'has no name'
+      : !kinds.includes(kind)
+        ? `has the kind '${String(kind)}'`
+        : typeof holds !== 'function'
+          ? 'has no function `holds`'
+          : when !== undefined && typeof when !== 'function'
+            ? 'has a `when` that is no function'
+            : undefined;
+  if (fault === undefined) return;
+  throw new InvalidModelError(
+    `Property '${String(name)}' of '${model}' ${fault}.`,
+    'a misspelt field or value',
+    `give it a name, one of the kinds ${kinds.join(', ')}, and a function \`holds\``,
+  );
+}

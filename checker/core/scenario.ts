@@ -22,7 +22,8 @@ export interface Crashes {
   readonly roles?: readonly string[];
   /**
    * `never`: what is crashed stays so, and messages to it are lost. Otherwise a crashed process may recover, and the
-   * messages that wait for it at the crash, or arrive before it recovers, are lost or kept.
+   * messages that wait for it at the crash, or arrive before it recovers, are lost or kept. With `inbox lost`, nothing
+   * that was sent to it before the crash arrives after it: the narrower claim.
    */
   readonly recovery: 'never' | 'inbox lost' | 'inbox kept';
 }

@@ -22,6 +22,11 @@ export interface SlotSystem<S> {
   readonly boundary?: Reading;
   /** The vector of a state of the reference semantics. */
   encode(state: S): readonly number[];
+  /**
+   * Put many of the questions that user code has answered to it again.
+   * @throws {ImpureStepError} if an answer differs by now.
+   */
+  askAgain(): void;
   /** How often user code has been called so far, audits included. */
   userCalls(): number;
 }

@@ -46,7 +46,7 @@ export interface Path {
   readonly key: string;
 }
 
-export function pathText(path: Path | undefined): string {
+function pathText(path: Path | undefined): string {
   if (path === undefined) return '';
   const head = pathText(path.parent);
   return head === '' ? path.key : path.key.startsWith('[') ? head + path.key : `${head}.${path.key}`;
@@ -246,6 +246,7 @@ export function deepFreeze<T>(value: T): T {
 }
 
 function refusal(path: Path | undefined, what: string, cause: string, next: string): UnencodableStateError {
-  const where = pathText(path);
+  const full = pathText(path);
+  const where = full.length <= 120 ? full : `${full.slice(0, 60)} … ${full.slice(-40)}`;
   return new UnencodableStateError(`${where === '' ? 'The state' : where} holds ${what}.`, cause, next);
 }

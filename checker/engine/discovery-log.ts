@@ -14,6 +14,8 @@ export class DiscoveryLog {
   #discovered = 0;
   #expanded = 0;
   #initial = 0;
+  /** How many states had been discovered when the last expansion ended. */
+  #settled = 0;
 
   get bytes(): number {
     return this.#via.byteLength + this.#children.byteLength;
@@ -22,6 +24,7 @@ export class DiscoveryLog {
   initial(): void {
     this.#initial += 1;
     this.discovered(0);
+    this.#settled = this.#discovered;
   }
 
   /** The next state was reached by step number `step` of the state that is being expanded. */
@@ -36,15 +39,16 @@ export class DiscoveryLog {
     if (this.#expanded === this.#children.length) this.#children = grown(this.#children);
     put(this.#children, this.#largeChildren, this.#expanded, children);
     this.#expanded += 1;
+    this.#settled = this.#discovered;
   }
 
-  /** The way to `state`, asked between two expansions: the number of an initial state, and of the step to take from each state on. */
+  /** The way to `state`, which an expansion that has ended discovered: the number of an initial state, and of the step to take from each state on. */
   wayTo(state: number): { readonly initial: number; readonly steps: readonly number[] } {
     const steps: number[] = [];
     let wanted = state;
     let parent = this.#expanded;
     /** The first state that `parent` discovered. */
-    let first = this.#discovered;
+    let first = this.#settled;
     while (wanted >= this.#initial) {
       do {
         parent -= 1;

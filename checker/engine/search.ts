@@ -15,7 +15,7 @@ export interface SearchOptions {
 
 /** What a search found. Paths are the vectors of states from an initial one on. */
 export interface SearchResult {
-  /** Left out where every state within the boundary was seen, or where a violation ended the search. */
+  /** What cut the search off; left out where every state within the boundary was seen, or a violation ended it after a whole level. */
   readonly limit?: Limit;
   readonly violation?: Finding & { readonly path: readonly Int32Array[] };
   /** By number of the `sometimes` property: steps of the shortest way to a state in which it is true. */
@@ -31,8 +31,8 @@ export interface SearchResult {
   readonly fired: Float64Array;
 }
 
-/** Share of the machine's memory that a search may use where no bound is given. */
-export const defaultMemoryShare = 0.75;
+/** Share of the machine's, or container's, memory that a search may use where no bound is given. */
+const defaultMemoryShare = 0.75;
 const heapShare = 0.92;
 const sliceMs = 100;
 
@@ -66,15 +66,23 @@ function advance<S>(
   if (signal?.aborted) return 'interrupted';
   const timeLeft = (bounds.seconds ?? Number.POSITIVE_INFINITY) - seconds;
   if (timeLeft <= 0) return 'time';
-  if (memoryIsShort(bounds.memory ?? defaultMemoryShare * totalmem())) return 'memory';
+  if (memoryIsShort(bounds.memory ?? defaultMemory())) return 'memory';
   try {
     const progress = explorer.advance(performance.now() + Math.min(sliceMs, timeLeft * 1000));
     return progress === 'more' ? undefined : progress;
   } catch (error) {
-    if (error instanceof RangeError && /allocation failed|Invalid typed array length/i.test(error.message))
+    if (
+      error instanceof RangeError &&
+      /allocation failed|Invalid typed array length|(Map|Set) maximum size exceeded/i.test(error.message)
+    )
       return 'memory';
     throw error;
   }
+}
+
+function defaultMemory(): number {
+  const constrained = process.constrainedMemory();
+  return defaultMemoryShare * Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY);
 }
 
 /** Asked twice where it seems so, because much of what is in use may be garbage, such as an earlier search's tables. */
@@ -97,7 +105,7 @@ function resultOf<S>(explorer: Explorer<S>, ending: 'done' | Limit, seconds: num
   const { finding, witnessed, relevant } = explorer.checks;
   const path = finding && [...explorer.pathTo(finding.state), ...(finding.after ? [finding.after] : [])];
   return {
-    ...(ending !== 'done' && !finding && { limit: ending }),
+    ...(ending !== 'done' && { limit: ending }),
     ...(finding && path && { violation: { ...finding, path } }),
     witnessed,
     relevant,

@@ -13,8 +13,6 @@ import { KeySet } from './key-set.ts';
 export class StateSpace {
   /** Distinct states. */
   count = 0;
-  /** How often keys were packed anew. */
-  relayouts = 0;
   readonly #counts: () => readonly number[];
   readonly #log = new DiscoveryLog();
   #layout: KeyLayout;
@@ -165,7 +163,6 @@ export class StateSpace {
     this.#key = new Int32Array(layout.words);
     layout.pack(origin, this.#origin, 0);
     layout.pack(successor, this.#key, 0);
-    this.relayouts += 1;
   }
 }
 

@@ -99,6 +99,7 @@ export class Calls {
       this.#requireRecord(entry, where);
       return { next: entry, sends: [], events: [] };
     }
+    refuseUnknownFields(entry, where);
     const { next, send = [], emit = [], params } = entry as unknown as Outcome<LocalState, Typed, Typed>;
     this.#requireRecord(next, where);
     return {
@@ -131,10 +132,10 @@ export class Calls {
       );
     }
     const receiver = this.#topology.processes[position]!;
-    const handler =
-      isPlainObject(message) && typeof message.type === 'string'
-        ? receiver.role.receive?.[message.type]
-        : undefined;
+    const { receive = {} } = receiver.role;
+    const known =
+      isPlainObject(message) && typeof message.type === 'string' && Object.hasOwn(receive, message.type);
+    const handler = known ? receive[message.type] : undefined;
     if (handler === undefined || handler === unexpected) {
       throw new InvalidModelError(
         `${where} sends ${plainText(toPlain(message))} to ${to}, whose role '${receiver.roleName}' ${handler === unexpected ? 'declares it unexpected' : 'has no handler for it'}.`,
@@ -144,4 +145,17 @@ export class Calls {
     }
     return receiver;
   }
+}
+
+const outcomeFields = ['next', 'send', 'emit', 'params'];
+
+/** Types see to this where a model is type-checked; the command line does not. */
+function refuseUnknownFields(outcome: object, where: string): void {
+  const unknown = Object.keys(outcome).find((key) => !outcomeFields.includes(key));
+  if (unknown === undefined) return;
+  throw new InvalidModelError(
+    `${where} answered an outcome with the field '${unknown}'.`,
+    'a misspelt field; it would have no effect',
+    `use ${outcomeFields.join(', ')}`,
+  );
 }

@@ -119,7 +119,7 @@ export interface ProtocolDefinition<P extends ProtocolShape> {
   properties(
     config: P['config'],
   ): readonly ViewProperty<ProcessViews<P['roles'], MessageOf<P>>, ObserverViews<ObserversOf<P>>>[];
-  /** States in which it is no deadlock that nothing is enabled. */
+  /** States in which it is no deadlock that nothing is enabled. One that reads no view turns the check off, and the report says so. */
   terminal?(
     config: P['config'],
   ): StatePredicate<ProcessViews<P['roles'], MessageOf<P>>, ObserverViews<ObserversOf<P>>>;

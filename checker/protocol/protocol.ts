@@ -1,5 +1,6 @@
 import { type Algorithm, algorithm } from '../core/algorithm.ts';
 import type { Model } from '../core/model.ts';
+import { refuseMalformedProperty } from '../core/property.ts';
 import { deepFreeze } from '../core/value.ts';
 import { isFault, type ProtocolAction } from './action.ts';
 import type { Observer, ProtocolDefinition, ProtocolShape, Typed } from './definition.ts';
@@ -37,7 +38,10 @@ export function protocol<P extends ProtocolShape>(
     const properties = definition.properties(config) as unknown as readonly AnyViewProperty[];
     const terminal = definition.terminal?.(config) as unknown as AnyPredicate | undefined;
     const boundary = definition.boundary?.(config) as unknown as AnyPredicate | undefined;
-    for (const property of properties) refuseUnknownViews(topology, `Property '${property.name}'`, property);
+    for (const property of properties) {
+      refuseMalformedProperty(definition.name, property);
+      refuseUnknownViews(topology, `Property '${property.name}'`, property);
+    }
     if (terminal) refuseUnknownViews(topology, '`terminal`', terminal);
     if (boundary) refuseUnknownViews(topology, '`boundary`', boundary);
     const reference = new Reference(topology);

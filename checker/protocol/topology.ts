@@ -56,6 +56,13 @@ export function topologyOf(
       ...(crashing?.has(roleName) && faults.crashes && { recovery: faults.crashes.recovery }),
     })),
   );
+  if (processes.length === 0) {
+    throw new InvalidModelError(
+      `'${model}' has no processes in this configuration.`,
+      'a count of 0 for every role',
+      'let there be at least one process; with none, everything would hold',
+    );
+  }
   const positions = new Map(processes.map(({ pid }, position) => [pid, position]));
   if (positions.size < processes.length) {
     throw new InvalidModelError(

@@ -1,5 +1,6 @@
 import { assertNever } from '../core/errors.ts';
 import type { Model } from '../core/model.ts';
+import { deadlock } from '../core/property.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Run } from './build.ts';
 
@@ -7,7 +8,7 @@ import type { Run } from './build.ts';
 export function confirms<S, A>(model: Model<S, A>, run: Run<S, A>, shows: Trace['shows']): boolean {
   const states = [run.initial, ...run.steps.map(({ state }) => state)];
   const last = states.at(-1)!;
-  if (shows.kind === 'deadlock') return isDeadlock(model, last);
+  if (shows.kind === 'deadlock') return shows.property === deadlock && isDeadlock(model, last);
   const property = model.properties.find((candidate) => candidate.name === shows.property);
   switch (shows.kind) {
     case 'always':

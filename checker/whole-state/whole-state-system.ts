@@ -1,4 +1,5 @@
-import { InternalError } from '../core/errors.ts';
+import { InternalError, InvalidModelError } from '../core/errors.ts';
+import { truth } from '../core/guarded.ts';
 import type { Model, Step } from '../core/model.ts';
 import type { Property } from '../core/property.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../core/slots.ts';
@@ -50,6 +51,13 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
         return states.map((state) => this.#node(state));
       },
     );
+    if (states.length === 0) {
+      throw new InvalidModelError(
+        `'${this.#model.name}' has no initial state.`,
+        'initial() gives nothing for this configuration',
+        'give at least one state; with none, everything would hold',
+      );
+    }
     for (const state of states) this.#initial.set(this.#node(state), state);
     return states.map((state) => [this.#node(state)]);
   }
@@ -64,7 +72,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     this.#produced.clear();
     const steps = this.#auditor.call(
       () => `${this.#model.name}: steps`,
-      (rebuild) => Array.from(this.#model.steps(rebuild(state)), (step) => this.#encodeStep(step)).flat(),
+      (rebuild) => this.#encodeSteps(this.#model.steps(rebuild(state))),
     );
     for (let index = 0; index < steps.length; index += 2) out.step(steps[index]!, steps[index + 1]!);
     if (!this.#keepStates) this.#states.delete(node);
@@ -78,18 +86,33 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return [this.#node(state)];
   }
 
+  askAgain(): void {
+    this.#auditor.askAgain();
+  }
+
   userCalls(): number {
     return this.#auditor.calls;
   }
 
+  #encodeSteps(steps: Iterable<Step<S, A>>): number[] {
+    const encoded: number[] = [];
+    for (const step of steps) {
+      encoded.push(...this.#encodeStep(step));
+      if (encoded.length > 2 * mostSteps) throw endless(this.#model.name);
+    }
+    return encoded;
+  }
+
   #encodeStep(step: Step<S, A>): [label: number, next: number] {
+    refuseMalformedStep(this.#model.name, step);
     const name = actionName(step.action);
     const isFault = this.#model.isFault?.(step.action) === true;
-    let label = this.#labelNumbers.get(name);
+    const key = `${isFault ? 'fault' : 'action'} ${name}`;
+    let label = this.#labelNumbers.get(key);
     if (label === undefined) {
       label = this.labels.length;
       this.labels.push({ kind: isFault ? 'fault' : 'action', role: '', name });
-      this.#labelNumbers.set(name, label);
+      this.#labelNumbers.set(key, label);
     }
     const next = this.#node(step.state);
     this.#produced.set(next, step.state);
@@ -124,7 +147,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
         const state = this.#state(node!);
         const answer = this.#auditor.call(
           () => `${this.#model.name}: ${what}`,
-          (rebuild) => [predicate(rebuild(state)) ? 1 : 0],
+          (rebuild) => [truth(() => `${this.#model.name}: ${what}`, predicate(rebuild(state))) ? 1 : 0],
         );
         return answer[0] === 1;
       },
@@ -144,7 +167,14 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
           const states = [this.#state(before!), this.#state(after!)] as const;
           const answer = this.#auditor.call(
             () => `${this.#model.name}: ${what}`,
-            (rebuild) => [property.holds(rebuild(states[0]), rebuild(states[1])) ? 1 : 0],
+            (rebuild) => [
+              truth(
+                () => `${this.#model.name}: ${what}`,
+                property.holds(rebuild(states[0]), rebuild(states[1])),
+              )
+                ? 1
+                : 0,
+            ],
           );
           return answer[0] === 1;
         },
@@ -155,6 +185,30 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     const when = property.when && this.#reading(`${what}, when`, property.when.bind(property)).holds;
     return { kind, name, ...reading, ...(when && { when }) };
   }
+}
+
+/** A state with more steps than this is taken for a generator that never ends. */
+const mostSteps = 1_000_000;
+
+function endless(model: string): InvalidModelError {
+  return new InvalidModelError(
+    `'${model}' has a state with more than ${mostSteps.toLocaleString('en')} steps.`,
+    'a generator that never ends',
+    'bound the choices of a step',
+  );
+}
+
+/** Types see to this where a model is type-checked; the command line does not. */
+function refuseMalformedStep(model: string, step: unknown): void {
+  if (isPlainObject(step) && 'action' in step && 'state' in step) return;
+  const given = isPlainObject(step)
+    ? `an object with the fields ${Object.keys(step).join(', ')}`
+    : String(step);
+  throw new InvalidModelError(
+    `'${model}': steps gave ${given}.`,
+    'a misspelt field',
+    'give objects { action, state }, where state is the successor',
+  );
 }
 
 /** Actions are strings, or objects with a `type`. */

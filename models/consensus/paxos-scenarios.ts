@@ -72,6 +72,13 @@ export const scenarios: readonly Scenario<Config>[] = [
     expect: { verdict: 'holds', states: 230244, transitions: 494624, depth: 23 },
   },
   {
+    name: 'a server crashes and recovers, its messages wait',
+    note: 'The wider claim: what was sent before the crash may arrive after the recovery. Counts from our own run.',
+    config: correct,
+    faults: { crashes: { ...oneCrash.crashes, recovery: 'inbox kept' } },
+    expect: { verdict: 'holds', states: 153736, transitions: 375848, depth: 23 },
+  },
+  {
     name: 'an acceptor forgets its promise',
     note: 'It then accepts a proposal that it had promised not to; §2.2 has it remember the promise even if it fails. Length from SPIN.',
     config: { ...correct, crashForgets: 'promise' },

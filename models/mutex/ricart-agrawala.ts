@@ -118,6 +118,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
       view: { process: (p: Process) => p.entered === entries },
       holds: ({ process }) => process.every(Boolean),
     }),
+    // Plain from the guard of Request; here so that a variant that breaks it is found before its harm is done.
     always('nobody defers a reply while idle', {
       view: { process: (p: Process) => p.phase === 'idle' && p.deferred.size > 0 },
       holds: ({ process }) => !process.some(Boolean),

@@ -218,7 +218,10 @@ describe('reports', () => {
       check: ['negative numbers are even'],
     });
     expect(report.verdict).toBe('holds');
-    expect(report.suspicions).toEqual(["the antecedent of 'negative numbers are even' is true in no state"]);
+    expect(report.suspicions).toEqual([
+      "the antecedent of 'negative numbers are even' is true in no state",
+      "not checked in this scenario: 'below the end', 'reaches a thousand', 'only rises', deadlock",
+    ]);
   });
 
   test('progress is reported, and ends with the final counts', async () => {

@@ -15,6 +15,7 @@ class Node extends Record({ value: 0, seen: ImmutableSet<string>(['b', 'a']) }) 
 type Message = { readonly type: 'Note'; readonly tags: readonly string[] } | { readonly type: 'Stop' };
 
 let outside = 0;
+let limit = 0;
 
 /** What two processes do, and one mistake in it. */
 const mistakes = {
@@ -22,6 +23,12 @@ const mistakes = {
   'reads a counter': (p: Node) => p.set('value', outside++ % 1000),
   'reads the clock': (p: Node) => p.set('value', performance.now()),
   'reads random numbers': (p: Node) => p.set('value', Math.random()),
+  'reads the date': (p: Node) => p.set('value', new Date().getFullYear()),
+  'reads the time': (p: Node) => p.set('value', Date.now()),
+  // Both calls of a question agree; only asking again at the end shows it.
+  'counts to a limit': (p: Node) => (outside++ < limit ? p.set('value', 1) : undefined),
+  'names its alternatives at random': (p: Node) => ({ next: p.set('value', 1), params: { name: outside++ } }),
+  'misspells a field': (p: Node) => ({ next: p.set('value', 1), sends: [] }) as { next: Node },
   'takes the first of a Set': (p: Node) => p.set('seen', ImmutableSet([p.seen.first()!])),
   'assigns to the state': (p: Node) => {
     (p as { value: number }).value = 3;
@@ -67,7 +74,10 @@ const faulty = protocol<{
   scenarios: [],
 });
 
-const run = (mistake: keyof typeof mistakes) => check(faulty, { name: mistake, config: { mistake } });
+const run = (mistake: keyof typeof mistakes) => {
+  limit = outside + 4;
+  return check(faulty, { name: mistake, config: { mistake } });
+};
 
 describe('every call of user code is audited', () => {
   test('a pure one passes', async () => {
@@ -80,8 +90,13 @@ describe('every call of user code is audited', () => {
       'impure-step',
       /^p1: action act: two calls with equal arguments gave different answers/,
     ],
-    ['reads the clock', 'impure-step', /two calls with equal arguments/],
-    ['reads random numbers', 'impure-step', /two calls with equal arguments/],
+    ['reads the clock', 'impure-step', /^p1: action act calls performance\.now\(\)/],
+    ['reads the date', 'impure-step', /^p1: action act calls new Date\(\)/],
+    ['reads the time', 'impure-step', /^p1: action act calls Date\.now\(\)/],
+    ['counts to a limit', 'impure-step', /^p\d: action act: two calls with equal arguments/],
+    ['names its alternatives at random', 'impure-step', /two calls with equal arguments/],
+    ['misspells a field', 'invalid-model', /answered an outcome with the field 'sends'/],
+    ['reads random numbers', 'impure-step', /^p1: action act calls Math\.random\(\)/],
     ['takes the first of a Set', 'impure-step', /insertion order of an Immutable Set/],
     ['assigns to the state', 'impure-step', /^p1: action act changes its argument/],
     ['sends, and the receiver sorts in place', 'impure-step', /^p2: receive Note changes its argument/],
@@ -95,6 +110,105 @@ describe('every call of user code is audited', () => {
     ['sends what does not exist', 'invalid-model', /sends Halt to p2, whose role 'p' has no handler/],
   ])('%s', async (mistake, code, message) => {
     await expect(run(mistake)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  test.each([
+    [
+      'a list',
+      () => [1] as unknown as boolean,
+      /property 'claim' answered an array, where true or false is needed/,
+    ],
+    ['a promise', (async () => false) as unknown as () => boolean, /answered a promise/],
+    ['nothing', () => undefined as unknown as boolean, /answered nothing/],
+  ])('a property that answers %s is refused', async (_, holds, message) => {
+    const model = protocol<{ config: null; roles: { p: Node } }>({
+      name: 'untrue',
+      roles: () => ({ p: { init: () => new Node() } }),
+      properties: () => [always('claim', { view: { p: (p: Node) => p.value }, holds })],
+      scenarios: [],
+    });
+    const whole = wholeState<{ config: null; state: number; action: string }>({
+      name: 'untrue',
+      initial: () => [0],
+      steps: () => [],
+      properties: () => [{ kind: 'always', name: 'claim', holds }],
+      scenarios: [],
+    });
+    for (const each of [model, whole]) {
+      await expect(check(each, { name: 'only', config: null })).rejects.toMatchObject({
+        code: 'invalid-model',
+        message: expect.stringMatching(message),
+      });
+    }
+  });
+
+  test.each([
+    ['no initial state', { initial: () => [] }, /has no initial state/],
+    [
+      'a misspelt field of a step',
+      { steps: () => [{ action: 'go', next: 1 }] },
+      /steps gave an object with the fields action, next/,
+    ],
+    [
+      'a state with endless steps',
+      {
+        *steps() {
+          for (;;) yield { action: 'go', state: 1 };
+        },
+      },
+      /a state with more than 1,000,000 steps/,
+    ],
+    [
+      'a kind of property that does not exist',
+      { properties: () => [{ kind: 'allways', name: 'a', holds: () => true }] },
+      /has the kind 'allways'/,
+    ],
+    [
+      'a property without `holds`',
+      { properties: () => [{ kind: 'always', name: 'a' }] },
+      /has no function `holds`/,
+    ],
+  ])('a whole-state model with %s is refused', async (_, mistake, message) => {
+    const model = wholeState<{ config: null; state: number; action: string }>({
+      name: 'wrong',
+      initial: () => [0],
+      steps: () => [],
+      properties: () => [],
+      scenarios: [],
+      ...(mistake as object),
+    });
+    await expect(check(model, { name: 'only', config: null })).rejects.toMatchObject({
+      code: 'invalid-model',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test.each([
+    ['a fault that does not exist', { faults: { losses: 1 } }, /malformed at 'faults'.*losses/],
+    ['faults under another name', { fault: { loss: 1 } }, /malformed.*fault/],
+    [
+      'crashes without recovery',
+      { faults: { crashes: { budget: 1 } } },
+      /malformed at 'faults\.crashes\.recovery'/,
+    ],
+    [
+      'another kind of recovery',
+      { faults: { crashes: { budget: 1, recovery: 'inbox-kept' } } },
+      /faults\.crashes\.recovery/,
+    ],
+    ['a network that does not exist', { network: 'lifo' }, /malformed at 'network'/],
+    ['a verdict that does not exist', { expect: { verdict: 'hold' } }, /malformed at 'expect\.verdict'/],
+    [
+      'a property that does not exist',
+      { check: ['treu'] },
+      /names the property 'treu', which does not exist/,
+    ],
+  ])('a scenario with %s is refused', async (_, mistake, message) => {
+    const scenario = { name: 'wrong', config: { mistake: 'none' }, ...(mistake as object) };
+    await expect(check(faulty, scenario)).rejects.toMatchObject({
+      code: 'invalid-model',
+      message: expect.stringMatching(message),
+    });
   });
 
   test('of whole-state models too, properties included', async () => {

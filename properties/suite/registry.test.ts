@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseTrace } from '../../checker/export/json.ts';
-import { compareWithExpectation, replay } from '../../checker/index.ts';
+import { check, compareWithExpectation, replay } from '../../checker/index.ts';
+import { eightResourceManagers, twoPhaseCommit } from '../../models/commit/two-phase-commit.ts';
 import { registry } from '../../models/index.ts';
 import { counterexampleFiles, readmeWithTable, reportsOfRegistry, root } from './generated.ts';
 
@@ -31,6 +32,11 @@ describe('every scenario of the registry', () => {
     },
   );
 });
+
+test('two-phase commit with 8 resource managers has the published number of states', async () => {
+  const report = await check(twoPhaseCommit, eightResourceManagers);
+  expect(compareWithExpectation(report, eightResourceManagers.expect!)).toEqual([]);
+}, 120_000);
 
 describe('no model is vacuous', () => {
   test.each(Object.keys(registry))('%s takes every action and every message in some scenario', (model) => {

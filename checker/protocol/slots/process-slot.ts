@@ -229,11 +229,14 @@ export class ProcessSlot {
     this.#shared.auditor.call(
       () => `${this.process.pid}: ${what}`,
       (rebuild) => {
-        answer = call(rebuild(state), rebuild).map((alternative) =>
-          this.#encodeAlternative(alternative, what),
-        );
-        if (answer.length > 1) answer = [...answer].sort(compare);
-        return answer.flatMap((alternative) => [alternative.length, ...alternative]);
+        const audited = call(rebuild(state), rebuild).map((alternative) => [
+          ...this.#encodeAlternative(alternative, what),
+          // Only traces show them, but a trace whose parameters change does not replay.
+          this.#shared.values.number(alternative.params, `${this.process.pid}: ${what}: params`),
+        ]);
+        audited.sort(compare);
+        answer = audited.map((alternative) => alternative.slice(0, -1));
+        return audited.flatMap((alternative) => [alternative.length, ...alternative]);
       },
     );
     return answer;

@@ -13,7 +13,7 @@ import { Values } from './values.ts';
 import { predicateReading, propertyReading } from './view-reading.ts';
 
 /** What is asked of the states of a protocol. */
-export interface Predicates {
+interface Predicates {
   readonly properties: readonly AnyViewProperty[];
   readonly terminal: AnyPredicate | undefined;
   readonly boundary: AnyPredicate | undefined;
@@ -92,6 +92,10 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
       ...this.#observers.map((slot) => slot.encode(state.observers.get(slot.name))),
       ...(this.#faults ? [this.#faults.encode(state.budgets)] : []),
     ];
+  }
+
+  askAgain(): void {
+    this.#auditor.askAgain();
   }
 
   userCalls(): number {

@@ -1,3 +1,4 @@
+import { truth } from '../../core/guarded.ts';
 import type { PropertyReading, Reading } from '../../core/slots.ts';
 import {
   type AnyPredicate,
@@ -60,23 +61,23 @@ class ViewReading {
     const views = numbers.map((tuple) => this.#decode(tuple));
     const [answer] = this.#shared.auditor.call(
       () => this.#what,
-      (rebuild) => [holds(...views.map((values) => rebuildViews(values, rebuild))) ? 1 : 0],
+      (rebuild) => [
+        truth(() => this.#what, holds(...views.map((values) => rebuildViews(values, rebuild)))) ? 1 : 0,
+      ],
     );
     return answer === 1;
   }
 
   #viewProcess(index: number, node: number): number {
     const { name, slot } = this.#places[index]!;
-    const { process, seen } = {
-      process: this.#shared.processes[slot]!.process,
-      seen: this.#shared.processes[slot]!.seen(node),
-    };
+    const slotOfProcess = this.#shared.processes[slot]!;
+    const seen = slotOfProcess.seen(node);
     const key = 2 * seen.local + (seen.up ? 1 : 0);
     const known = this.#byLocal[index]!.get(key);
     if (known !== undefined) return known;
     let looked = false;
     const given: Seen = {
-      self: process.pid,
+      self: slotOfProcess.process.pid,
       up: seen.up,
       get inbox() {
         looked = true;
@@ -84,11 +85,11 @@ class ViewReading {
       },
     };
     const [view] = this.#shared.auditor.call(
-      () => `${this.#what}: view of ${process.pid}`,
+      () => `${this.#what}: view of ${slotOfProcess.process.pid}`,
       (rebuild) => [
         this.#shared.values.number(
           this.#source.view[name]!(rebuild(seen.state), given),
-          `${this.#what}: view of ${process.pid}`,
+          `${this.#what}: view of ${slotOfProcess.process.pid}`,
         ),
       ],
     );

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { InvalidModelError } from './errors.ts';
+import type { Scenario } from './scenario.ts';
+
+const budget = z.union([z.int().nonnegative(), z.literal('unlimited')], {
+  error: "a whole number, 0 or more, or 'unlimited'",
+});
+
+export const networkSchema = z.enum(['bag', 'fifo', 'set']);
+
+export const faultsSchema = z.strictObject({
+  loss: budget.exactOptional(),
+  duplication: budget.exactOptional(),
+  crashes: z
+    .strictObject({
+      budget,
+      roles: z.array(z.string()).readonly().exactOptional(),
+      recovery: z.enum(['never', 'inbox lost', 'inbox kept']),
+    })
+    .exactOptional(),
+});
+
+const count = z.int().nonnegative();
+
+export const expectationSchema = z.discriminatedUnion('verdict', [
+  z.strictObject({
+    verdict: z.literal('holds'),
+    states: count,
+    transitions: count.exactOptional(),
+    depth: count.exactOptional(),
+    witnesses: z.record(z.string(), count).exactOptional(),
+  }),
+  z.strictObject({ verdict: z.literal('violated'), property: z.string(), length: count.exactOptional() }),
+]);
+
+const scenarioSchema = z.strictObject({
+  name: z.string().min(1),
+  note: z.string().exactOptional(),
+  config: z.unknown(),
+  network: networkSchema.optional(),
+  faults: faultsSchema.optional(),
+  check: z.array(z.string()).readonly().exactOptional(),
+  expect: expectationSchema.exactOptional(),
+});
+
+/**
+ * Types see to this where a model is type-checked, but the command line does not do that, and a fault that is misspelt
+ * would be a fault that never happens.
+ * @throws {InvalidModelError} naming the first field that is wrong.
+ */
+export function refuseMalformedScenario(model: string, scenario: Scenario<unknown>): void {
+  const result = scenarioSchema.safeParse(scenario);
+  if (result.success) return;
+  const issue = result.error.issues[0]!;
+  const place = issue.path.length > 0 ? ` at '${issue.path.join('.')}'` : '';
+  throw new InvalidModelError(
+    `Scenario '${scenario.name}' of '${model}' is malformed${place}: ${issue.message}.`,
+    'a misspelt field or value',
+    'compare it with the type Scenario; tsc shows such mistakes, too',
+  );
+}
