@@ -26,12 +26,14 @@ export interface CheckOptions extends BoundOptions {
 
 /**
  * `stepwright check`: the table of verdicts of the whole registry, or a report of each scenario of the models named.
+ * @param soFar is told, before each result is shown, what the run would mean if it ended there.
  * @throws {UsageError} before anything is checked, if the command line makes no sense.
  */
 export async function checkCommand(
   models: readonly string[],
   options: CheckOptions,
   printer: Printer,
+  soFar: (code: ExitCode) => void,
 ): Promise<ExitCode> {
   const bounds = boundsOf(options);
   const files = new TraceFiles(options.out, formatsOf(options.format ?? 'all'), printer);
@@ -42,16 +44,21 @@ export async function checkCommand(
     display.clear();
     printer.note(text);
   });
+  const codes: ExitCode[] = [];
+  // Until all is done, whatever ends the process must not look like a pass.
+  const tell = () => soFar(mostSerious([...codes, exitCode.inconclusive]));
+  tell();
   const results = await runJobs(jobs, { bounds, signal, display }, async (result) => {
+    codes.push(result.exitCode);
+    tell();
     await reporter.result(result);
     await files.write(result);
   });
   const notRun = jobs.slice(results.length);
-  const codes = results.map((result) => result.exitCode);
   if (notRun.length > 0) codes.push(exitCode.inconclusive);
   reporter.end(results, notRun, mostSerious(codes));
   if (files.error !== undefined) {
-    printer.note(`stepwright: ${errorText(files.error)}`);
+    printer.note(errorText(files.error, printer.noteWidth, 'stepwright: '));
     codes.push(codeOfError(files.error));
   }
   return mostSerious(codes);

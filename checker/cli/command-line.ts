@@ -8,15 +8,20 @@ export const runsFromSource = extname(import.meta.url) === '.ts';
 export type Flag = readonly [option: string, value: string];
 
 /** How this program is called here, so that the commands it prints can be pasted back. */
-export function programName(): string {
+function programName(): string {
   if (runsFromSource) return 'npm run -s stepwright --';
   return process.env.npm_command === 'exec' ? 'npx stepwright' : 'stepwright';
 }
 
-/** The command that checks one scenario again. */
-export function checkAgain({ model, scenario }: Job, flags: readonly Flag[]): string {
-  const words = [model.name, '--scenario', scenario.name, ...flags.flat()];
-  return `${programName()} check ${words.map(quoted).join(' ')}`;
+/**
+ * The command that checks one scenario again. If it is longer than `room` columns, it is several lines, an option on
+ * each, that can be pasted into a POSIX shell as they are.
+ */
+export function checkAgain({ model, scenario }: Job, flags: readonly Flag[], room: number): string {
+  const options = [['--scenario', scenario.name], ...flags].map((words) => words.map(quoted).join(' '));
+  const parts = [`${programName()} check ${quoted(model.name)}`, ...options];
+  const whole = parts.join(' ');
+  return whole.length <= room ? whole : parts.join(' \\\n    ');
 }
 
 /** A word as a POSIX shell reads it back. */

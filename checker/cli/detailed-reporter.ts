@@ -19,14 +19,15 @@ export interface DetailedOptions {
 
 /** Prints a report per scenario, each with its counterexample in one format and the command that gives it again. */
 export function detailedReporter({ flags, format, toFiles }: DetailedOptions, printer: Printer): Reporter {
-  const { print, note, colors } = printer;
+  const { print, note, noteWidth, colors } = printer;
   let first = true;
   return {
     async result(result) {
       if (!first) print(`\n${colors.dim('─'.repeat(Math.min(printer.width, widest)))}\n`);
       first = false;
       if (result.kind === 'failed') {
-        note(`${result.job.model.name}: ${result.job.scenario.name}\n${errorText(result.error)}`);
+        const { model, scenario } = result.job;
+        note(errorText(result.error, noteWidth, `${model.name}: ${scenario.name}\n`));
         return;
       }
       const { job, report, judgement } = result;
@@ -34,7 +35,8 @@ export function detailedReporter({ flags, format, toFiles }: DetailedOptions, pr
       if ('trace' in report && report.trace !== undefined) {
         print(`\n${colors.bold('Counterexample')}\n\n${await traceIn(format, report.trace, printer)}`);
       }
-      print(`\n${colors.dim('Again:')} ${checkAgain(job, flags)}`);
+      const again = 'Again:';
+      print(`\n${colors.dim(again)} ${checkAgain(job, flags, printer.width - again.length - 1)}`);
       if ('trace' in report && !toFiles)
         print(colors.dim('As pictures and in other formats: the same with --out <folder>'));
     },

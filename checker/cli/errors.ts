@@ -1,4 +1,5 @@
 import { isStepwrightError, type StepwrightError } from '../core/errors.ts';
+import { wrapped } from './tables.ts';
 
 /** The parts of the message that the user gets for an error, whatever threw it. */
 export function errorParts(
@@ -16,11 +17,23 @@ export function errorParts(
 /**
  * An error as the one message that the user gets. The stack is for those who set STEPWRIGHT_DEBUG=1; source maps make it
  * point into TypeScript.
+ * @param before goes in front of it, on the same line. @param width columns that there are.
  */
-export function errorText(error: unknown): string {
-  if (process.env.STEPWRIGHT_DEBUG === '1' && error instanceof Error) return stackText(error);
+export function errorText(error: unknown, width: number, before = ''): string {
+  if (process.env.STEPWRIGHT_DEBUG === '1' && error instanceof Error) return before + stackText(error);
   const { seen, likelyCause, nextStep } = errorParts(error);
-  return `${seen}\n  likely cause: ${likelyCause}\n  next step:    ${nextStep}`;
+  return [
+    wrapped(before + seen, width),
+    labelled('  likely cause: ', likelyCause, width),
+    labelled('  next step:    ', nextStep, width),
+  ].join('\n');
+}
+
+/** A text after its label; lines that its first is broken into start below where that starts. */
+function labelled(label: string, text: string, width: number): string {
+  const [first = '', ...others] = text.split('\n');
+  const head = wrapped(first, width, label.length);
+  return [label + head.slice(label.length), ...others.map((line) => wrapped(line, width))].join('\n');
 }
 
 function stackText(error: Error): string {

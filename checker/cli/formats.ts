@@ -35,8 +35,8 @@ export function onlyFormat(list: string): string {
   );
 }
 
-/** A trace in one format, for standard output; text is coloured where the terminal is. */
-export async function traceIn(format: string, trace: Trace, { colors }: Printer): Promise<string> {
-  if (format === 'text') return traceText(trace, { colour: colors.isColorSupported }).trimEnd();
+/** A trace in one format, for standard output; text is as wide as the terminal, and coloured where that is. */
+export async function traceIn(format: string, trace: Trace, { colors, width }: Printer): Promise<string> {
+  if (format === 'text') return traceText(trace, { colour: colors.isColorSupported, width }).trimEnd();
   return (await exportFormats[format]!.write(trace)).trimEnd();
 }

@@ -6,10 +6,10 @@ import type { Reporter } from './reporter.ts';
 import type { Result } from './run.ts';
 
 /** Prints one JSON document at the end; its shape is in `report-schema.ts`. */
-export function jsonReporter({ print, note }: Printer): Reporter {
+export function jsonReporter({ print, note, noteWidth }: Printer): Reporter {
   return {
     async result(result) {
-      if (result.kind === 'failed') note(errorText(result.error));
+      if (result.kind === 'failed') note(errorText(result.error, noteWidth));
     },
     end(results, notRun, exitCode) {
       const document: JsonReport = {

@@ -66,9 +66,7 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--json', 'print one JSON document instead; `stepwright schema` describes it')
     .addHelpText('after', modelHelp)
     .action(async (models: string[], options: CheckOptions) => {
-      // Until the verdict is known, whatever ends the process must not look like a pass.
-      done(exitCode.inconclusive);
-      done(await checkCommand(models, options, printer));
+      done(await checkCommand(models, options, printer, done));
     });
 
   root
@@ -129,7 +127,7 @@ async function main(): Promise<void> {
       return;
     }
     process.exitCode = codeOfError(error);
-    printer.note(`stepwright: ${errorText(error)}`);
+    printer.note(errorText(error, printer.noteWidth, 'stepwright: '));
   }
 }
 

@@ -1,29 +1,38 @@
 import { UsageError } from '../core/errors.ts';
 import { isPlainObject } from '../core/value.ts';
 
+/** Whose configuration is changed. */
+export interface ConfigOwner {
+  readonly model: string;
+  readonly scenario: string;
+  /** The configurations of all scenarios of the model, which tell what strings mean something to it. */
+  readonly all: readonly unknown[];
+}
+
 /**
  * A configuration with some fields replaced. A value is read as JSON where that gives the type that the field has, else
- * as a string: `processes=4`, `strict=false`, `tie=both defer`.
+ * as a string: `processes=4`, `strict=false`, `tie=both defer`. A string has to be one that some scenario has there: any
+ * other would make the model do whatever its last `else` says.
  *
- * @param settings each `key=value`. @param of whose configuration it is, for messages.
- * @throws {UsageError} if a key does not exist or a value has another type, with all keys and their values.
+ * @param settings each `key=value`.
+ * @throws {UsageError} if a key does not exist, a value has another type or a string is not known, with what there is.
  */
-export function overrideConfig(config: unknown, settings: readonly string[], of: string): unknown {
+export function overrideConfig(config: unknown, settings: readonly string[], owner: ConfigOwner): unknown {
   if (settings.length === 0) return config;
   if (!isPlainObject(config)) {
     throw new UsageError(
-      `The configuration of ${of} has no fields that could be set.`,
+      `The configuration of ${nameOf(owner)} has no fields that could be set.`,
       'it is not an object',
       'change it in the model file',
     );
   }
-  const changes = settings.map((setting) => change(config, setting, of));
+  const changes = settings.map((setting) => change(config, setting, owner));
   return { ...config, ...Object.fromEntries(changes) };
 }
 
 type Config = Readonly<{ [key: string]: unknown }>;
 
-function change(config: Config, setting: string, of: string): [string, unknown] {
+function change(config: Config, setting: string, owner: ConfigOwner): [string, unknown] {
   const at = setting.indexOf('=');
   const key = at < 0 ? setting : setting.slice(0, at);
   if (at < 1) {
@@ -35,7 +44,7 @@ function change(config: Config, setting: string, of: string): [string, unknown] 
   }
   if (!Object.hasOwn(config, key)) {
     throw new UsageError(
-      `The configuration of ${of} has no field '${key}'.`,
+      `The configuration of ${nameOf(owner)} has no field '${key}'.`,
       'a misspelt key',
       known(config),
     );
@@ -50,7 +59,25 @@ function change(config: Config, setting: string, of: string): [string, unknown] 
       known(config),
     );
   }
+  if (typeof value === 'string' && typeof current === 'string') refuseUnknownString(key, value, owner);
   return [key, value];
+}
+
+function refuseUnknownString(key: string, value: string, { model, all }: ConfigOwner): void {
+  const used = all.flatMap((config) =>
+    isPlainObject(config) && Object.hasOwn(config, key) ? [config[key]] : [],
+  );
+  if (used.includes(value) || !used.every((one) => typeof one === 'string')) return;
+  const strings = [...new Set(used)].map((one) => `\n    ${key}=${one}`).join('');
+  throw new UsageError(
+    `--set ${key}=${value}: no scenario of ${model} has this value there.`,
+    'a misspelt value, which the model would take for one of the others',
+    `set one of these, or add a scenario with the new value to the model's file, or to your own copy of it:${strings}`,
+  );
+}
+
+function nameOf({ model, scenario }: ConfigOwner): string {
+  return `scenario '${scenario}' of ${model}`;
 }
 
 function asJson(text: string): unknown {

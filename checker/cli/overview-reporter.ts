@@ -2,7 +2,7 @@ import type { Counts } from '../core/report.ts';
 import { checkAgain } from './command-line.ts';
 import { errorText } from './errors.ts';
 import { exitCode } from './exit-code.ts';
-import { count, duration, roughly } from './numbers.ts';
+import { count, duration, plural, roughly } from './numbers.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { Colors, Printer } from './printer.ts';
 import type { Reporter } from './reporter.ts';
@@ -11,7 +11,8 @@ import { type Column, gap, table, wrapped } from './tables.ts';
 import { totalsText } from './totals-text.ts';
 
 const widest = 120;
-const markWidth = 1;
+/** Of `✓`, or `✓!` where there is something to know before believing it. */
+const markWidth = 2;
 const numberWidths = { states: 10, transitions: 11, depth: 5, time: 7 };
 type NumberColumn = keyof typeof numberWidths;
 
@@ -32,6 +33,7 @@ export function overviewReporter(printer: Printer): Reporter {
     },
     end(results, notRun) {
       print(`\n${totalsText(results, notRun.length, printer)}`);
+      for (const line of cautionLines(results, width, colors)) print(line);
     },
   };
 }
@@ -63,9 +65,10 @@ function row(result: Result, columns: readonly Column[], width: number, colors: 
   const unsure = result.exitCode === exitCode.inconclusive;
   const mark = good ? colors.green('✓') : unsure ? colors.yellow('?') : colors.red('✗');
   const paint = good ? (text: string) => text : unsure ? colors.yellow : colors.red;
+  const caution = isSuspicious(result) ? colors.yellow('!') : '';
   const verdict = result.kind === 'failed' ? 'error' : outcomeText(result.report);
   const numbers = result.kind === 'failed' ? [] : numbersOf(result.report.counts, width);
-  return table(columns, [[mark, result.job.scenario.name, paint(verdict), ...numbers]], { width });
+  return table(columns, [[mark + caution, result.job.scenario.name, paint(verdict), ...numbers]], { width });
 }
 
 function numbersOf(counts: Counts, width: number): string[] {
@@ -80,9 +83,29 @@ function remarks(result: Result, width: number, colors: Colors): string[] {
   if (result.exitCode === exitCode.asExpected) return [];
   const indent = markWidth + gap;
   const lines = (text: string) => wrapped(text, width, indent).split('\n');
-  const mismatches = result.kind === 'checked' ? result.judgement.mismatches : [errorText(result.error)];
+  const mismatches =
+    result.kind === 'checked' ? result.judgement.mismatches : [errorText(result.error, width - indent)];
+  const look = `${' '.repeat(indent)}look: `;
   return [
     ...mismatches.flatMap((text) => lines(text).map(colors.red)),
-    colors.dim(`${' '.repeat(indent)}look: ${checkAgain(result.job, [])}`),
+    colors.dim(look + checkAgain(result.job, [], width - look.length)),
+  ];
+}
+
+function isSuspicious(result: Result): boolean {
+  return result.kind === 'checked' && result.report.suspicions.length > 0;
+}
+
+/** How many results are marked `!`, and how to see what is the matter with one. */
+function cautionLines(results: readonly Result[], width: number, { yellow, dim }: Colors): string[] {
+  const marked = results.filter(isSuspicious);
+  if (marked.length === 0) return [];
+  const mark = '! ';
+  const text = `${plural(marked.length, 'scenario')} with something to know before you believe it; a report says what:`;
+  return [
+    ...wrapped(mark + text, width)
+      .split('\n')
+      .map(yellow),
+    dim(`  ${checkAgain(marked[0]!.job, [], width - 2)}`),
   ];
 }

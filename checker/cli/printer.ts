@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { exitCode } from './exit-code.ts';
+import { type ExitCode, exitCode, mostSerious } from './exit-code.ts';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -7,6 +7,8 @@ export type Colors = ReturnType<typeof pc.createColors>;
 export interface Printer {
   /** Columns that standard output has. */
   readonly width: number;
+  /** Columns that notes may take; infinite where nobody says how many there are, so that whoever searches them finds whole phrases. */
+  readonly noteWidth: number;
   readonly colors: Colors;
   /** Print lines of a result. */
   print(text: string): void;
@@ -15,30 +17,34 @@ export interface Printer {
 }
 
 const widthWithoutTerminal = 120;
+const narrowest = 60;
 
 /** The printer of this process. `color: false` wins over what the terminal can do. */
 export function createPrinter(options: { readonly color: boolean }): Printer {
-  const { env, stdout } = process;
+  const { env, stdout, stderr } = process;
+  const asked = Number(env.COLUMNS);
   const supported = stdout.isTTY === true && env.TERM !== 'dumb';
   const wanted = options.color && !env.NO_COLOR && (supported || Boolean(env.FORCE_COLOR));
   return {
-    width: Math.max(60, stdout.columns ?? (Number(env.COLUMNS) || widthWithoutTerminal)),
+    width: Math.max(narrowest, stdout.columns ?? (asked || widthWithoutTerminal)),
+    noteWidth: Math.max(narrowest, stderr.columns ?? (asked || Number.POSITIVE_INFINITY)),
     colors: pc.createColors(wanted),
     print: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void process.stderr.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
   };
 }
 
 /**
  * End quietly when the reader of the output goes away (`| head`), and with one message when the output cannot be
- * written, as on a full disk.
+ * written, as on a full disk. That is an error of its own, unless what was found until then is more serious.
  */
 export function guardOutput(): void {
   process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
+    const soFar = process.exitCode as ExitCode;
     process.stderr.write(`stepwright: cannot write the output: ${error.message}\n`, () =>
-      process.exit(process.exitCode || exitCode.usage),
+      process.exit(mostSerious([soFar, exitCode.usage])),
     );
   });
 }

@@ -1,21 +1,9 @@
 import { z } from 'zod';
-import { faultsSchema, networkSchema, plainValueSchema } from '../export/instance-schema.ts';
+import { expectationSchema, faultsSchema, networkSchema } from '../core/scenario-schema.ts';
+import { plainValueSchema } from '../export/instance-schema.ts';
 import { traceSchema } from '../export/trace-schema.ts';
 
 const count = z.int().nonnegative();
-
-const expectation = z
-  .discriminatedUnion('verdict', [
-    z.strictObject({
-      verdict: z.literal('holds'),
-      states: count,
-      transitions: count.exactOptional(),
-      depth: count.exactOptional(),
-      witnesses: z.record(z.string(), count).exactOptional(),
-    }),
-    z.strictObject({ verdict: z.literal('violated'), property: z.string(), length: count.exactOptional() }),
-  ])
-  .describe('What the scenario says should come out.');
 
 const property = z.strictObject({
   name: z.string(),
@@ -49,7 +37,7 @@ const result = z.strictObject({
     .enum(['depth', 'states', 'time', 'memory', 'interrupted'])
     .nullable()
     .describe('What made it inconclusive; null for other verdicts.'),
-  expected: expectation
+  expected: expectationSchema
     .nullable()
     .describe('Null where there is no expectation, or --set, --property or a bound voids it.'),
   mismatches: z.array(z.string()).readonly().describe('In what the result is not as expected.'),
@@ -61,7 +49,7 @@ const result = z.strictObject({
   outsideBoundary: count.describe("States not expanded because the model's boundary excludes them."),
   properties: z.array(property).readonly(),
   coverage: z.array(coverage).readonly(),
-  suspicions: z.array(z.string()).readonly().describe('What to know before believing a pass.'),
+  suspicions: z.array(z.string()).readonly().describe('What to know before believing the verdict.'),
   trace: traceSchema
     .nullable()
     .describe(

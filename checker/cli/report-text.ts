@@ -120,13 +120,11 @@ function resultText(kind: PropertyReport['kind'], result: PropertyReport['result
   return result;
 }
 
-const coverageWords = { action: 'action', receive: 'receive', fault: 'fault' } as const;
-
 function coverageTable(coverage: readonly Coverage[], width: number, colors: Colors): string {
   const total = coverage.reduce((sum, { transitions }) => sum + transitions, 0);
   const rows = coverage.map(({ kind, role, name, transitions }) => {
     const cells = [
-      coverageWords[kind],
+      kind,
       name,
       role,
       count(transitions),

@@ -61,7 +61,11 @@ function changed(model: NamedAlgorithm, scenario: Scenario<unknown>, options: Jo
   const { set, property, bounded } = options;
   if (set.length === 0 && property.length === 0 && !bounded) return scenario;
   const { expect: _, ...rest } = scenario;
-  const config = overrideConfig(scenario.config, set, `scenario '${scenario.name}' of ${model.name}`);
+  const config = overrideConfig(scenario.config, set, {
+    model: model.name,
+    scenario: scenario.name,
+    all: model.algorithm.scenarios.map((one) => one.config),
+  });
   const result = { ...rest, config, ...(property.length > 0 && { check: property }) };
   refuseUnknownProperties(model, result, property);
   return result;

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
+import { fillLines } from '../export/fill-lines.ts';
 
 /** How one column is set. */
 export interface Column {
@@ -37,9 +38,17 @@ export function table(
   return lines.map((line) => `${' '.repeat(indent)}${line}`.trimEnd()).join('\n');
 }
 
-/** Text broken into lines of at most `width`, with every line indented. */
+/**
+ * Text broken into lines of at most `width`, but within no word, with every line indented. Lines that were indented by
+ * four blanks or more are code or lists, and stay as they are.
+ */
 export function wrapped(text: string, width: number, indent = 0): string {
-  return table([{ flexible: true }], [[text]], { width, indent });
+  const lines = text.split('\n').flatMap((line) => {
+    const [own] = /^ */.exec(line)!;
+    if (own.length >= 4 || own === line) return [line];
+    return fillLines([line.trim()], width - indent - own.length).map((part) => own + part);
+  });
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
 }
 
 /** Columns that a text takes on the screen, colours left out. */

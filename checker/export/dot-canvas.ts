@@ -10,7 +10,7 @@ const pointsPerInch = 72;
 /** A Graphviz graph to draw on: nodes are pinned at points whose y grows downward, and need no names. */
 export class DotCanvas {
   readonly graph: Digraph;
-  private nodes = 0;
+  #nodes = 0;
 
   constructor(title: string) {
     this.graph = new Digraph(graphId(title), {
@@ -27,8 +27,8 @@ export class DotCanvas {
   }
 
   node({ x, y }: Point, attributes: NodeAttributesObject): string {
-    this.nodes += 1;
-    const name = `n${this.nodes}`;
+    this.#nodes += 1;
+    const name = `n${this.#nodes}`;
     this.graph.createNode(name, { ...attributes, pos: `${rounded(x)},${rounded(-y)}!` });
     return name;
   }
@@ -43,6 +43,21 @@ export class DotCanvas {
       height: inches,
       fixedsize: true,
       ...attributes,
+    });
+  }
+
+  /** A white rectangle around `at`, in points: lines end at it. */
+  blank(at: Point, width: number, height: number): void {
+    const inches = (points: number) => rounded(points / pointsPerInch);
+    this.node(at, {
+      shape: 'box',
+      style: 'filled',
+      fillcolor: 'white',
+      color: 'white',
+      penwidth: 0,
+      width: inches(width),
+      height: inches(height),
+      fixedsize: true,
     });
   }
 

@@ -4,7 +4,7 @@ import { DotCanvas } from './dot-canvas.ts';
 import { fillLines } from './fill-lines.ts';
 import { htmlLine } from './html-label.ts';
 import { departure } from './lane-arrows.ts';
-import { labelType } from './lane-labels.ts';
+import { labelHeight, labelType, labelWidth } from './lane-labels.ts';
 import {
   type Arrow,
   drawLanes,
@@ -17,6 +17,9 @@ import { firstPart, lastPart, lineLength } from './line-ends.ts';
 import { palette } from './palette.ts';
 import { textWidth } from './text-width.ts';
 import { instanceTitle, showsText } from './wording.ts';
+
+/** How far from a label the lines end that it hides; none towards its event, where arrows have their heads. */
+const labelPadding = 3;
 
 /** The space-time diagram of a trace with lanes, every node pinned. */
 export function lanesGraph(trace: Trace): Digraph {
@@ -151,6 +154,9 @@ function drawLabel(canvas: DotCanvas, label: PlacedLabel, title: string, detail:
   const align = label.side === 'left' ? 'right' : label.side === 'right' ? 'left' : 'center';
   const { x } = label;
   let y = label.y - (label.title.length > 0 ? labelType.titleLine : labelType.detailLine) / 2;
+  const width = labelWidth(label) + labelPadding;
+  const toMiddle = align === 'center' ? 0 : (width / 2) * (align === 'left' ? 1 : -1);
+  canvas.blank({ x: x + toMiddle, y: y + labelHeight(label) / 2 }, width, labelHeight(label));
   for (const text of label.title) {
     canvas.text({ x, y: y + labelType.titleLine / 2 }, { text, size: labelType.title, colour: title }, align);
     y += labelType.titleLine;

@@ -3,24 +3,26 @@
  * broken at spaces. A word that is longer than a line stays whole.
  */
 export function fillLines(phrases: readonly string[], width: number, separator = ', '): string[] {
+  const mark = separator.trimEnd();
+  const glue = separator.slice(mark.length);
   const lines: string[] = [];
   let line = '';
-  const endLine = (end: string) => {
-    if (line !== '') lines.push(line + end.trimEnd());
+  const endLine = () => {
+    if (line !== '') lines.push(line);
     line = '';
   };
-  const put = (piece: string, glue: string) => {
-    if (line.length + glue.length + piece.length > width) endLine(glue);
-    line += line === '' ? piece : glue + piece;
+  const put = (piece: string, between: string) => {
+    if (line.length + between.length + piece.length > width) endLine();
+    line += line === '' ? piece : between + piece;
   };
   for (const [index, phrase] of phrases.entries()) {
-    const glue = index === 0 ? '' : separator;
-    if (phrase.length <= width) put(phrase, glue);
+    const marked = index < phrases.length - 1 ? phrase + mark : phrase;
+    if (marked.length <= width) put(marked, glue);
     else {
-      endLine(glue);
-      for (const word of phrase.split(' ')) put(word, ' ');
+      endLine();
+      for (const word of marked.split(' ')) put(word, ' ');
     }
   }
-  endLine('');
+  endLine();
   return lines;
 }

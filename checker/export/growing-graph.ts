@@ -17,32 +17,32 @@ export interface GrowthOptions {
 /** A state graph under construction, with the states themselves, from which steps can be asked for. */
 export class GrowingGraph<S, A> {
   readonly graph: StateGraph = new MultiDirectedGraph<StateNode, StepEdge, StateGraphAttributes>();
-  private readonly model: Model<S, A>;
-  private readonly describe: Describe<S, A>;
-  private readonly options: GrowthOptions;
-  private readonly states = new Map<string, S>();
+  readonly #model: Model<S, A>;
+  readonly #describe: Describe<S, A>;
+  readonly #options: GrowthOptions;
+  readonly #states = new Map<string, S>();
   /** By the JSON text of a state's data, which is the same exactly for equal states. */
-  private readonly keys = new Map<string, string>();
+  readonly #keys = new Map<string, string>();
 
   constructor(model: Model<S, A>, options: GrowthOptions) {
-    this.model = model;
-    this.describe = describeOf(model);
-    this.options = options;
-    this.graph.replaceAttributes({ title: options.title, lanes: this.describe.lanes });
+    this.#model = model;
+    this.#describe = describeOf(model);
+    this.#options = options;
+    this.graph.replaceAttributes({ title: options.title, lanes: this.#describe.lanes });
   }
 
   /** The names of all states, also of those that are added meanwhile. */
   names(): Iterable<string> {
-    return this.states.keys();
+    return this.#states.keys();
   }
 
   /** Add an initial state, or the one among them that is shown as `wanted`; `undefined` if none is. */
   start(wanted?: StateData): string | undefined {
     const text = wanted === undefined ? undefined : JSON.stringify(wanted);
     let found: string | undefined;
-    for (const state of this.model.initial()) {
-      if (text !== undefined && JSON.stringify(this.describe.state(state)) !== text) continue;
-      found = this.add(state);
+    for (const state of this.#model.initial()) {
+      if (text !== undefined && JSON.stringify(this.#describe.state(state)) !== text) continue;
+      found = this.#add(state);
       this.graph.mergeNodeAttributes(found, { initial: true });
     }
     return found;
@@ -51,17 +51,18 @@ export class GrowingGraph<S, A> {
   /** Add the state that a step of a trace leads to; `undefined` if the model has no such step. */
   follow(name: string, wanted: TraceStep): string | undefined {
     const [action, state] = [JSON.stringify(wanted.action), JSON.stringify(wanted.state)];
-    for (const step of this.model.steps(this.states.get(name)!)) {
-      if (JSON.stringify(this.describe.action(step.action)) !== action) continue;
-      if (JSON.stringify(this.describe.state(step.state)) === state) return this.add(step.state);
+    for (const step of this.#model.steps(this.#states.get(name)!)) {
+      if (JSON.stringify(this.#describe.action(step.action)) !== action) continue;
+      if (JSON.stringify(this.#describe.state(step.state)) === state) return this.#add(step.state);
     }
     return undefined;
   }
 
   /** Add the steps from a state, to be called once for each; with `onlyKnown` only those to states that are there. */
   expand(name: string, { onlyKnown = false }: { readonly onlyKnown?: boolean } = {}): void {
-    const { model, graph, describe } = this;
-    const state = this.states.get(name)!;
+    const { graph } = this;
+    const [model, describe] = [this.#model, this.#describe];
+    const state = this.#states.get(name)!;
     if (model.boundary?.(state) === false) {
       graph.mergeNodeAttributes(name, { more: true });
       return;
@@ -70,10 +71,10 @@ export class GrowingGraph<S, A> {
     for (const { action, state: next } of model.steps(state)) {
       const fault = model.isFault?.(action) === true;
       progress ||= !fault;
-      const target = onlyKnown ? this.keys.get(JSON.stringify(describe.state(next))) : this.add(next);
+      const target = onlyKnown ? this.#keys.get(JSON.stringify(describe.state(next))) : this.#add(next);
       if (target === undefined) graph.mergeNodeAttributes(name, { more: true });
       else {
-        const violates = this.namesWhere((one) => one.kind === 'transition' && !one.holds(state, next));
+        const violates = this.#namesWhere((one) => one.kind === 'transition' && !one.holds(state, next));
         graph.addDirectedEdge(name, target, {
           action: describe.action(action),
           fault,
@@ -84,33 +85,33 @@ export class GrowingGraph<S, A> {
     }
     const mayStop = model.terminal?.(state) === true;
     graph.mergeNodeAttributes(name, {
-      deadlock: !progress && !mayStop && this.options.isChecked(deadlock),
+      deadlock: !progress && !mayStop && this.#options.isChecked(deadlock),
       terminal: !progress && mayStop,
     });
   }
 
-  private namesWhere(predicate: (property: Property<S>) => boolean): string[] {
-    return this.model.properties
-      .filter((property) => this.options.isChecked(property.name) && predicate(property))
+  #namesWhere(predicate: (property: Property<S>) => boolean): string[] {
+    return this.#model.properties
+      .filter((property) => this.#options.isChecked(property.name) && predicate(property))
       .map((property) => property.name);
   }
 
-  private add(state: S): string {
-    const data = this.describe.state(state);
+  #add(state: S): string {
+    const data = this.#describe.state(state);
     const text = JSON.stringify(data);
-    const known = this.keys.get(text);
+    const known = this.#keys.get(text);
     if (known !== undefined) return known;
-    if (this.states.size === this.options.limit) throw this.options.tooLarge();
-    const name = `s${this.states.size}`;
-    this.states.set(name, state);
-    this.keys.set(text, name);
+    if (this.#states.size === this.#options.limit) throw this.#options.tooLarge();
+    const name = `s${this.#states.size}`;
+    this.#states.set(name, state);
+    this.#keys.set(text, name);
     this.graph.addNode(name, {
       state: data,
       initial: false,
-      violates: this.namesWhere(
+      violates: this.#namesWhere(
         (one) => one.kind === 'always' && one.when?.(state) !== false && !one.holds(state),
       ),
-      witnesses: this.namesWhere((one) => one.kind === 'sometimes' && one.holds(state)),
+      witnesses: this.#namesWhere((one) => one.kind === 'sometimes' && one.holds(state)),
       deadlock: false,
       terminal: false,
       more: false,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlainFields, PlainValue } from '../core/plain.ts';
+import { faultsSchema, networkSchema } from '../core/scenario-schema.ts';
 import type { Instance } from '../core/trace.ts';
 
 /** A value of a state as JSON, as in `core/plain.ts`. */
@@ -17,22 +18,6 @@ const taggedValue = z.discriminatedUnion('$', [
   z.strictObject({ $: z.literal('undefined') }),
   z.strictObject({ $: z.enum(['bigint', 'number']), text: z.string() }),
 ]);
-
-export const networkSchema = z.enum(['bag', 'fifo', 'set']);
-
-const budget = z.union([z.int().nonnegative(), z.literal('unlimited')]);
-
-export const faultsSchema = z.strictObject({
-  loss: budget.exactOptional(),
-  duplication: budget.exactOptional(),
-  crashes: z
-    .strictObject({
-      budget,
-      roles: z.array(z.string()).readonly().exactOptional(),
-      recovery: z.enum(['never', 'inbox lost', 'inbox kept']),
-    })
-    .exactOptional(),
-});
 
 export const instanceSchema: z.ZodType<Instance> = z.strictObject({
   model: z.string(),

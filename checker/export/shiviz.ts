@@ -3,7 +3,7 @@ import type { Trace, TraceStep } from '../core/trace.ts';
 import { actionText, changeText, printable, showsText } from './wording.ts';
 
 /** What ShiViz splits the log with, as it stands in the first line. */
-export const shivizExpression = String.raw`(?<host>\S+) (?<clock>\{[^}]*\}) (?<event>.*)`;
+const shivizExpression = String.raw`(?<host>\S+) (?<clock>\{[^}]*\}) (?<event>.*)`;
 
 /** Where messages are lost; it learns from each what its sender knew, and nobody learns from it. */
 const networkHost = 'network';
@@ -33,38 +33,38 @@ class Log {
   /** The host of steps that no process makes; named after the model. */
   readonly whole: string;
   readonly network: string;
-  private readonly clocks = new Map<string, Clock>();
-  private readonly atSend = new Map<string, Clock>();
-  private readonly names = new Map<string, string>();
+  readonly #clocks = new Map<string, Clock>();
+  readonly #atSend = new Map<string, Clock>();
+  readonly #names = new Map<string, string>();
 
   constructor({ instance, lanes }: Trace) {
-    for (const lane of lanes) this.nameOf(lane);
+    for (const lane of lanes) this.#nameOf(lane);
     this.whole = freshName(instance.model, lanes);
     this.network = freshName(networkHost, [...lanes, this.whole]);
   }
 
   event(host: string, text: string, consumed?: string): void {
-    const clock = new Map(this.clocks.get(host));
-    for (const [other, time] of this.atSend.get(consumed ?? '') ?? []) {
+    const clock = new Map(this.#clocks.get(host));
+    for (const [other, time] of this.#atSend.get(consumed ?? '') ?? []) {
       clock.set(other, Math.max(time, clock.get(other) ?? 0));
     }
-    clock.set(host, (this.clocks.get(host)?.get(host) ?? 0) + 1);
-    this.clocks.set(host, clock);
-    const named = Object.fromEntries(Array.from(clock, ([other, time]) => [this.nameOf(other), time]));
-    this.lines.push(`${this.nameOf(host)} ${JSON.stringify(named)} ${text}`);
+    clock.set(host, (this.#clocks.get(host)?.get(host) ?? 0) + 1);
+    this.#clocks.set(host, clock);
+    const named = Object.fromEntries(Array.from(clock, ([other, time]) => [this.#nameOf(other), time]));
+    this.lines.push(`${this.#nameOf(host)} ${JSON.stringify(named)} ${text}`);
   }
 
   sent(id: string, host: string): void {
-    this.atSend.set(id, this.clocks.get(host)!);
+    this.#atSend.set(id, this.#clocks.get(host)!);
   }
 
   /** ShiViz's hosts have no spaces, and here no braces. */
-  private nameOf(host: string): string {
-    const known = this.names.get(host);
+  #nameOf(host: string): string {
+    const known = this.#names.get(host);
     if (known !== undefined) return known;
     const plain = host.replaceAll(/[^\p{L}\p{N}_.:/-]/gu, '_') || '_';
-    const name = freshName(plain, [...this.names.values()]);
-    this.names.set(host, name);
+    const name = freshName(plain, [...this.#names.values()]);
+    this.#names.set(host, name);
     return name;
   }
 }

@@ -6,34 +6,42 @@ import { fillLines } from './fill-lines.ts';
 import { journeys, messagesById } from './journeys.ts';
 import { actionText, changeText, fieldPhrases, instanceTitle, printable, showsText } from './wording.ts';
 
-const width = 96;
+const widest = 96;
+const numberWidth = 5;
 const indent = ' '.repeat(7);
 
 type Colours = ReturnType<typeof createColors>;
 
-/** A trace for people to read in a terminal: at most 96 columns unless a single word is longer. Ends with a newline. */
-export function traceText(trace: Trace, { colour = false }: { readonly colour?: boolean } = {}): string {
-  const colours = createColors(colour);
+export interface TextOptions {
+  readonly colour?: boolean;
+  /** Columns that there are; more than 96 are never used, because longer lines are hard to read. */
+  readonly width?: number;
+}
+
+/** A trace for people to read in a terminal, within `width` columns unless a single word is longer. Ends with a newline. */
+export function traceText(trace: Trace, options: TextOptions = {}): string {
+  const colours = createColors(options.colour ?? false);
+  const width = Math.min(options.width ?? widest, widest);
   const mark = trace.shows.kind === 'witness' ? colours.green : colours.red;
   const lines = [
-    ...heading(trace, colours),
+    ...heading(trace, width, colours),
     '',
     `${stepNumber(0)}  ${colours.bold('initial state')}`,
-    ...stateLines(trace, trace.initial),
-    ...trace.steps.flatMap((step, index) => ['', ...stepLines(trace, step, index + 1, colours)]),
+    ...stateLines(trace, trace.initial, width),
+    ...trace.steps.flatMap((step, index) => ['', ...stepLines(trace, step, index + 1, width, colours)]),
     '',
-    ...fillLines([endTitle(trace)], width - 5).map(
+    ...fillLines([endTitle(trace)], width - numberWidth).map(
       (line, index) => `${index === 0 ? endMark(trace) : '   '}  ${mark(colours.bold(line))}`,
     ),
-    ...(trace.steps.length === 0 ? [] : stateLines(trace, trace.steps.at(-1)!.state)),
-    ...inFlightLines(trace),
+    ...(trace.steps.length === 0 ? [] : stateLines(trace, trace.steps.at(-1)!.state, width)),
+    ...inFlightLines(trace, width),
     '',
     ...fillLines([`${showsText(trace)}.`], width).map((line) => mark(line)),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function heading({ instance, steps }: Trace, { bold, dim }: Colours): string[] {
+function heading({ instance, steps }: Trace, width: number, { bold, dim }: Colours): string[] {
   const { config, network, faults } = instance;
   const setting = [
     ...valuePhrases(config),
@@ -55,28 +63,42 @@ function faultPhrases({ loss, duplication, crashes }: Faults): string[] {
   return phrases;
 }
 
-function stepLines(trace: Trace, step: TraceStep, number: number, colours: Colours): string[] {
+function stepLines(trace: Trace, step: TraceStep, number: number, width: number, colours: Colours): string[] {
   const { action, consumed, sent, events } = step;
   const broken = number === trace.steps.length && trace.shows.kind === 'transition';
+  const [title, ...more] = stepTitle(action, consumed, width - indent.length, colours);
   return [
-    `${broken ? colours.red(stepNumber(number)) : stepNumber(number)}  ${stepTitle(action, consumed, colours)}`,
-    ...block(changePhrases(trace, step)),
-    ...sendLines(sent),
-    ...events.flatMap((event) => block([`event ${printable(plainText(event))}`])),
-    ...destroyedLines(trace, step, colours),
+    `${broken ? colours.red(stepNumber(number)) : stepNumber(number)}  ${title}`,
+    ...more.map((line) => indent + line),
+    ...block(changePhrases(trace, step, width), width),
+    ...sendLines(sent, width),
+    ...events.flatMap((event) => block([`event ${printable(plainText(event))}`], width)),
+    ...destroyedLines(trace, step, width, colours),
   ];
 }
 
-function stepTitle(action: ActionData, consumed: string | undefined, { bold, red, dim }: Colours): string {
-  const what = actionText(action);
-  const id = consumed === undefined ? '' : ` ${dim(`(${consumed})`)}`;
-  if (action.kind === 'lose') return `${red(`✕  ${what}`)}${id}`;
-  const where = action.process === undefined ? '' : `${bold(printable(action.process))}  `;
-  return action.kind === 'crash' ? `${where}${red(`✕ ${what}`)}` : `${where}${what}${id}`;
+/** Where and what, in lines of at most `room` columns that rather end before a sender or an alternative than elsewhere. */
+function stepTitle(
+  action: ActionData,
+  consumed: string | undefined,
+  room: number,
+  { bold, red, dim }: Colours,
+): string[] {
+  const isLoss = action.kind === 'lose';
+  const where = isLoss || action.process === undefined ? '' : `${printable(action.process)}  `;
+  const mark = isLoss ? '✕  ' : action.kind === 'crash' ? '✕ ' : '';
+  const id = consumed === undefined ? [] : [`(${consumed})`];
+  const phrases = [...(mark + actionText(action)).split(/ (?=from |\()/), ...id];
+  const paint = mark === '' ? (text: string) => text : red;
+  return fillLines(phrases, room - where.length, ' ').map((line, index, lines) => {
+    const end = index === lines.length - 1 ? id.join('') : '';
+    const what = line.slice(0, line.length - end.length);
+    return (index === 0 ? bold(where) : '') + paint(what) + dim(end);
+  });
 }
 
 /** In traces without lanes, where the state is small, also the variables that did not change. */
-function changePhrases(trace: Trace, { action, changes, state }: TraceStep): string[] {
+function changePhrases(trace: Trace, { action, changes, state }: TraceStep, width: number): string[] {
   const phrases = changes.map((change) => changeText(change, action.process));
   if (trace.lanes.length > 0 || !changes.every(({ path }) => Object.hasOwn(state, path))) return phrases;
   const all = Object.entries(state).flatMap(([name, value]) => {
@@ -87,29 +109,29 @@ function changePhrases(trace: Trace, { action, changes, state }: TraceStep): str
 }
 
 /** One block per distinct message: `sends Request(at: 1) to p2 (m1), p3 (m2)`. */
-function sendLines(sent: readonly MessageData[]): string[] {
+function sendLines(sent: readonly MessageData[], width: number): string[] {
   const receivers = new Map<string, string[]>();
   for (const { id, to, message } of sent) {
     const text = printable(plainText(message));
     receivers.set(text, [...(receivers.get(text) ?? []), `${printable(to)} (${id})`]);
   }
   return Array.from(receivers).flatMap(([text, [first, ...others]]) =>
-    block([`sends ${text} to ${first}`, ...others]),
+    block([`sends ${text} to ${first}`, ...others], width),
   );
 }
 
-function destroyedLines(trace: Trace, step: TraceStep, { red }: Colours): string[] {
+function destroyedLines(trace: Trace, step: TraceStep, width: number, { red }: Colours): string[] {
   const messages = messagesById(trace);
   return step.destroyed.flatMap((id) => {
     const message = messages.get(id);
-    return message === undefined ? [] : block([`✕ never arrives: ${passage(message)}`]).map(red);
+    return message === undefined ? [] : block([`✕ never arrives: ${passage(message)}`], width).map(red);
   });
 }
 
-function inFlightLines(trace: Trace): string[] {
+function inFlightLines(trace: Trace, width: number): string[] {
   return journeys(trace)
     .filter((journey) => journey.inFlight)
-    .flatMap(({ message }) => block([`in flight: ${passage(message)}`]));
+    .flatMap(({ message }) => block([`in flight: ${passage(message)}`], width));
 }
 
 function passage({ id, from, to, message }: MessageData): string {
@@ -120,8 +142,8 @@ function passage({ id, from, to, message }: MessageData): string {
  * A line per variable, those with equal values together; without lanes all variables in one block. With lanes, sends and
  * deliveries tell what is in the network.
  */
-function stateLines({ lanes }: Trace, state: StateData): string[] {
-  if (lanes.length === 0) return block(fieldPhrases(state));
+function stateLines({ lanes }: Trace, state: StateData, width: number): string[] {
+  if (lanes.length === 0) return block(fieldPhrases(state), width);
   const names = new Map<string, string[]>();
   for (const [name, value] of Object.entries(state)) {
     if (name === 'network') continue;
@@ -133,12 +155,12 @@ function stateLines({ lanes }: Trace, state: StateData): string[] {
     phrases: valuePhrases(state[group[0]!]!),
   }));
   const column = Math.min(24, Math.max(0, ...groups.map(({ title }) => title.length))) + 2;
-  return groups.flatMap(({ title, phrases }) =>
-    fillLines(phrases, width - indent.length - column).map(
-      (line, index) =>
-        indent + (index === 0 ? title.padEnd(column - 2) : ' '.repeat(column - 2)) + `  ${line}`,
-    ),
-  );
+  return groups.flatMap(({ title, phrases }) => {
+    const lines = fillLines(phrases, width - indent.length - column);
+    if (title.length + 2 <= column)
+      return lines.map((line, index) => indent + (index === 0 ? title : '').padEnd(column) + line);
+    return [...block([title], width), ...lines.map((line) => indent + ' '.repeat(column) + line)];
+  });
 }
 
 /** A record or object by its fields, one phrase each; anything else as one phrase. */
@@ -148,7 +170,7 @@ function valuePhrases(value: PlainValue): string[] {
     : [printable(plainText(value))];
 }
 
-function block(phrases: readonly string[]): string[] {
+function block(phrases: readonly string[], width: number): string[] {
   return fillLines(phrases, width - indent.length).map((line) => indent + line);
 }
 

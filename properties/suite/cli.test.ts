@@ -78,9 +78,19 @@ describe.concurrent('check', () => {
     );
     expect(chosen.length).toBeGreaterThan(0);
     expect(stdout).toMatch(/^mutex\/token-ring$/m);
-    expect(stdout).toMatch(/^✓ {2}3 processes +holds +60 +144 +8 +\d/m);
+    expect(stdout).toMatch(/^✓ {3}3 processes +holds +60 +144 +8 +\d/m);
     expect(stdout).toMatch(/\d+ scenarios?: \d+ as expected/);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  test('marks what is suspicious in the table, and says how to see why', async ({ expect }) => {
+    const scenario = 'the holder crashes and recovers';
+    const { stdout } = await stepwright(['check', '--scenario', scenario]);
+    expect(stdout).toMatch(/^✓! {2}the holder crashes and recovers +holds/m);
+    const [, command] = /^! 1 scenario with something to know .*\n {2}(.*)$/m.exec(stdout) ?? [];
+    expect(command).toMatch(/check mutex\/token-ring --scenario 'the holder crashes and recovers'$/);
+    const report = await stepwright(['check', 'mutex/token-ring', '--scenario', scenario]);
+    expect(report.stdout).toMatch(/^Before you believe it\n +! /m);
   });
 
   test('shows everything about one scenario', async ({ expect }) => {
@@ -111,10 +121,22 @@ describe.concurrent('check', () => {
     expect(stdout).toMatch(/Before you believe it\n +! +.*leave/);
   });
 
-  test('fits its tables into the terminal', async ({ expect }) => {
-    const { stdout } = await stepwright(['check', 'mutex/token-ring'], { env: { COLUMNS: '80' } });
-    const fixed = stdout.split('\n').filter((line) => !line.includes('Again:'));
-    expect(fixed.filter((line) => line.length > 80 && !line.includes(' → '))).toEqual([]);
+  test.for([
+    [['check', 'mutex/token-ring']],
+    [['check', 'consensus/paxos', '--scenario', 'ignores', '--set', 'adopts=its own']],
+    [['check', '--scenario', 'process']],
+  ] as const)('fits into the terminal: %j', async ([args], { expect }) => {
+    const { stdout } = await stepwright(args, { env: { COLUMNS: '80' } });
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('breaks the command that checks again so that a shell still takes it', async ({ expect }) => {
+    const args = ['check', 'lock.ts', '--scenario', 'two workers', '--set', 'atomic=false'];
+    const { stdout } = await stepwright(args, { cwd, env: { COLUMNS: '60' } });
+    const [, program, options] = /Again: (.*) check (lock\.ts \\\n(?: {4}.*\n)*)/.exec(stdout) ?? [];
+    expect(program).toBeDefined();
+    const again = await run('sh', ['-c', `${stepwrightInShell} check ${options}`], { cwd });
+    expect(again.stdout).toContain("VIOLATED  'at most one inside'");
   });
 
   test('colours where it is forced to, and not where it is told not to', async ({ expect }) => {
@@ -132,6 +154,23 @@ describe.concurrent('check', () => {
     const files = Object.values(exportFormats).map(({ extension }) => `trace.${extension}`);
     expect(readdirSync(join(cwd, 'found/lock/two-workers')).sort()).toEqual(files.sort());
     expect(existsSync(join(cwd, 'found/lock/one-worker'))).toBe(false);
+  });
+
+  test('names the folders of models elsewhere after their files, and keeps them apart', async ({
+    expect,
+  }) => {
+    scratch.write('elsewhere/lock.ts', lockModel());
+    scratch.write('here/lock.ts', lockModel());
+    const models = [join(cwd, 'elsewhere/lock.ts'), '../elsewhere/../lock.ts', join(cwd, 'here/lock.ts')];
+    const args = ['check', ...models, '--scenario', 'two workers', '--out', 'out', '--format', 'text'];
+    const { stderr } = await stepwright(args, { cwd: join(cwd, 'here') });
+    expect(stderr).toBe(
+      [
+        'Wrote out/lock/two-workers/: trace.txt\n',
+        'Wrote out/lock/two-workers-2/: trace.txt\n',
+        'Wrote out/lock/two-workers-3/: trace.txt\n',
+      ].join(''),
+    );
   });
 
   test('prints the report before it fails to write', async ({ expect }) => {
@@ -153,12 +192,19 @@ describe.concurrent('check', () => {
     });
   });
 
-  test.skipIf(!existsSync('/dev/full'))('says so when its output cannot be written', async ({ expect }) => {
-    const { code, stderr } = await run('sh', ['-c', `${stepwrightInShell} check lock.ts > /dev/full`], {
-      cwd,
+  describe.skipIf(!existsSync('/dev/full'))('says so when its output cannot be written', () => {
+    test.for<[string, number]>([
+      ['list', 2],
+      ["check lock.ts --scenario 'one worker'", 2],
+      ["check lock.ts --scenario 'one worker' --json", 2],
+      ["check lock.ts --scenario 'two workers' --depth 1", 2],
+      ["check lock.ts --scenario 'two workers'", 12],
+      ["check lock.ts --scenario 'two workers' --json", 12],
+    ])('%s: %i', async ([command, expected], { expect }) => {
+      const ended = await run('sh', ['-c', `${stepwrightInShell} ${command} > /dev/full`], { cwd });
+      expect(ended.stderr).toMatch(/^stepwright: cannot write the output: ENOSPC.*\n$/);
+      expect(ended.code).toBe(expected);
     });
-    expect(stderr).toMatch(/^stepwright: cannot write the output: ENOSPC.*\n$/);
-    expect(code).not.toBe(0);
   });
 
   test('reports what was found when it is interrupted, after a line every five seconds', async ({

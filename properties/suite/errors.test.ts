@@ -104,9 +104,17 @@ const inModelFiles: { readonly [mistake: string]: Mistake } = {
     says: [/enter/, /TypeError|undefined/],
   },
   'an action that is not deterministic': {
-    files: model({ "w.set('phase', 'inside')": "w.set('phase', String(Math.random()) as 'inside')" }),
+    files: model({
+      'export const lock': 'let calls = 0;\nexport const lock',
+      "w.set('phase', 'inside')": "w.set('phase', String(calls++) as 'inside')",
+    }),
     args: checkModel,
     says: [/enter/, /two different|differ/i],
+  },
+  'an action that asks for a random number': {
+    files: model({ "w.set('phase', 'inside')": "w.set('phase', String(Math.random()) as 'inside')" }),
+    args: checkModel,
+    says: [/enter calls Math\.random\(\)|two different/],
   },
   'a state that holds a function': {
     files: model({ "w.set('phase', 'inside')": "w.set('phase', (() => 1) as never)" }),
@@ -151,6 +159,10 @@ const onTheCommandLine: { readonly [mistake: string]: Mistake } = {
     files: model({}),
     args: [...checkModel, '--set', 'workers=many'],
     says: [/the field is a number, and this is a string/, /workers=1/],
+  },
+  'a string that the model does not know': {
+    args: ['check', 'mutex/ricart-agrawala', '--set', 'tie=nonsense'],
+    says: [/no scenario of mutex\/ricart-agrawala has this value/, /tie=both defer/, /add a scenario/],
   },
   'a setting without a value': {
     files: model({}),
@@ -232,6 +244,20 @@ describe.each([
     expect.soft(stderr).not.toContain('internal');
     expect.soft(stdout.match(/HOLDS|VIOLATED/g) ?? []).not.toContain('VIOLATED');
   });
+});
+
+test('errors are broken into lines as wide as the terminal, but code and words are not', async () => {
+  const long = `/${'folder/'.repeat(20)}model.ts`;
+  const code = `export const rows = [${'1, '.repeat(30)} = 2];`;
+  scratch.write('code.ts', code);
+  const inTerminal = { cwd: scratch.folder, env: { COLUMNS: '80' } };
+  const model = await stepwright(['check', 'mutex/bakery'], inTerminal);
+  const file = await stepwright(['check', long], inTerminal);
+  const syntax = await stepwright(['check', 'code.ts'], inTerminal);
+  expect(Math.max(...model.stderr.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(model.stderr).toMatch(/\n {2}next step: {4}choose one of: .*,\n {16}\S/);
+  expect(file.stderr).toContain(`\n'${long}'.\n`);
+  expect(syntax.stderr).toContain(code);
 });
 
 test('STEPWRIGHT_DEBUG=1 shows where in the TypeScript an error was thrown', async () => {

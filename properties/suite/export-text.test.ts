@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fillLines } from '../../checker/export/fill-lines.ts';
 import { traceText } from '../../checker/export/text.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
 import {
@@ -108,9 +109,31 @@ describe('the text', () => {
     expect(bully).toContain('in flight: Coordinator(epoch: 0) from p3 to p1 (m8)\n');
   });
 
-  test.each(Object.keys(traces))('of %s fits into 96 columns', (name) => {
-    const lines = traceText(traces[name]!()).split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(96);
+  test.each(Object.keys(traces))('of %s fits into 96 columns, or into fewer', (name) => {
+    for (const width of [60, 80, 96, 200]) {
+      const lines = traceText(traces[name]!(), { width }).split('\n');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.min(width, 96));
+    }
+    expect(traceText(traces[name]!(), { width: 200 })).toBe(traceText(traces[name]!()));
+  });
+
+  test('has the same words, in the same order, in any width', () => {
+    const words = (text: string) => text.split(/\s+/);
+    for (const trace of Object.values(traces)) {
+      expect(words(traceText(trace(), { width: 60 }))).toEqual(words(traceText(trace())));
+    }
+  });
+
+  test('is filled into lines that are never longer than they may be', () => {
+    const phrase = fc.array(fc.stringMatching(/^\w{1,9}$/), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(phrase), fc.integer({ min: 10, max: 40 }), (phrases, width) => {
+        const texts = phrases.map((words) => words.join(' '));
+        const lines = fillLines(texts, width);
+        expect(Math.max(0, ...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+        expect(lines.join(' ')).toBe(texts.join(', '));
+      }),
+    );
   });
 
   test('has colours only where they are wanted, and the same words with and without', () => {
