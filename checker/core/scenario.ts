@@ -9,7 +9,7 @@ export type Budget = number | 'unlimited';
 
 /** Which faults a scenario allows. What is left out does not happen. */
 export interface Faults {
-  /** A message in flight disappears. */
+  /** A message in flight disappears; of a `fifo` channel, the next one. */
   readonly loss?: Budget;
   /** A message is delivered, and a copy of it stays in flight. */
   readonly duplication?: Budget;

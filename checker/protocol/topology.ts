@@ -148,6 +148,14 @@ function checkFaults(
     }
   }
   if (crashes === undefined || crashes.recovery === 'never') return;
+  const taken = Object.keys(roles).find((name) => 'recover' in (roles[name]!.actions ?? {}));
+  if (taken !== undefined) {
+    throw new InvalidModelError(
+      `Role '${taken}' of '${model}' has an action named 'recover', in a scenario with recovery.`,
+      'that is how the recovery of a crashed process is counted and shown',
+      'give the action another name, or make it the `recover` of the role',
+    );
+  }
   for (const name of crashes.roles ?? Object.keys(roles)) {
     if (roles[name]!.crash === undefined) {
       throw new InvalidModelError(
