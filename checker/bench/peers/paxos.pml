@@ -80,15 +80,15 @@ inline counted(s)
 }
 
 #define RECEIVE(s) \
-	:: d_step { !decided[_pid] && prepare FROM(s) > ballot[_pid] -> \
+	:: d_step { prepare FROM(s) > ballot[_pid] && !decided[_pid] -> \
 		ballot[_pid] = prepare FROM(s); prepare FROM(s) = 0; \
 		promise TO(s) = ballot[_pid]; report TO(s) = accepted[_pid] } \
-	:: d_step { !decided[_pid] && promise FROM(s) && promise FROM(s) == ballot[_pid] -> promised(s) } \
-	:: d_step { !decided[_pid] && accept FROM(s) && accept FROM(s) >= ballot[_pid] -> \
+	:: d_step { promise FROM(s) && promise FROM(s) == ballot[_pid] && !decided[_pid] -> promised(s) } \
+	:: d_step { accept FROM(s) && accept FROM(s) >= ballot[_pid] && !decided[_pid] -> \
 		ballot[_pid] = accept FROM(s); accepted[_pid] = PROPOSAL(ballot[_pid], acceptValue FROM(s)); \
 		accept FROM(s) = 0; acceptValue FROM(s) = 0; acceptedBy TO(s) = ballot[_pid] } \
-	:: d_step { !decided[_pid] && acceptedBy FROM(s) && acceptedBy FROM(s) == ballot[_pid] -> counted(s) } \
-	:: d_step { !decided[_pid] && decision FROM(s) -> \
+	:: d_step { acceptedBy FROM(s) && acceptedBy FROM(s) == ballot[_pid] && !decided[_pid] -> counted(s) } \
+	:: d_step { decision FROM(s) && !decided[_pid] -> \
 		ballot[_pid] = decision FROM(s); accepted[_pid] = PROPOSAL(ballot[_pid], decisionValue FROM(s)); \
 		decided[_pid] = 1; decision FROM(s) = 0; decisionValue FROM(s) = 0 }
 

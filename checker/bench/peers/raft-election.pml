@@ -18,20 +18,21 @@
 #define NOBODY    N
 
 #define BIT(s)         (1 << (s))
+#define VOTE(v, c)     (1 << (3 * (c) + (v)))
 #define MAJORITY(mask) (mask == 3 || mask == 5 || mask == 6 || mask == 7)
 #define RIVAL(s)       (s != _pid && role[s] == LEADER && term[s] == term[_pid])
 
 byte term[N], role[N], votes[N];
 byte votedFor[N] = NOBODY;
 byte asked[T + 1], beats[T + 1];     /* by term: who sent a request for votes, a heartbeat */
-byte granted[(T + 1) * N];           /* [term * N + candidate]: who has voted for it */
+short granted[T + 1];                /* by term: bit 3 * candidate + voter */
 
 #define MESSAGES(t, s) \
 	:: d_step { s != _pid && (asked[t] & BIT(s)) && \
 		(t > term[_pid] || (t == term[_pid] && (votedFor[_pid] == NOBODY || votedFor[_pid] == s))) -> \
 		if :: t > term[_pid] -> term[_pid] = t; role[_pid] = FOLLOWER; votes[_pid] = 0 :: else fi; \
 		votedFor[_pid] = s; \
-		granted[(t) * N + s] = granted[(t) * N + s] | BIT(_pid) } \
+		granted[t] = granted[t] | VOTE(_pid, s) } \
 	:: d_step { s != _pid && (beats[t] & BIT(s)) && \
 		(t > term[_pid] || (t == term[_pid] && role[_pid] == CANDIDATE)) -> \
 		if :: t > term[_pid] -> term[_pid] = t; votedFor[_pid] = NOBODY :: else fi; \
@@ -39,7 +40,7 @@ byte granted[(T + 1) * N];           /* [term * N + candidate]: who has voted fo
 #define TERM(t) MESSAGES(t, 0) MESSAGES(t, 1) MESSAGES(t, 2)
 
 #define COUNT(s) \
-	:: d_step { s != _pid && role[_pid] == CANDIDATE && (granted[term[_pid] * N + _pid] & BIT(s)) -> \
+	:: d_step { s != _pid && role[_pid] == CANDIDATE && (granted[term[_pid]] & VOTE(s, _pid)) -> \
 		votes[_pid] = votes[_pid] | BIT(s) }
 
 active [N] proctype Server()

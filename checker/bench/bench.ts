@@ -1,0 +1,72 @@
+import type { BenchInstance } from './instances.ts';
+import { NoPeer, Spin, type SpinRun, type SpinSearch, spinSearches } from './promela.ts';
+import { type Run, runInChild } from './run.ts';
+import { type Summary, summaryOf } from './summary.ts';
+
+export interface BenchOptions {
+  /** How often each instance is run. */
+  readonly repeat: number;
+  /** Whether SPIN is measured too. */
+  readonly peers: boolean;
+  /** What is checked: what the Promela model asserts, or all that the model claims. */
+  readonly properties: 'claims' | 'all';
+  /** Takes what is happening, in lines. */
+  note(line: string): void;
+}
+
+/**
+ * Measure instances. Runs of one instance by us and by SPIN alternate, so that what else the machine does meets both.
+ * @throws {InternalError} if a run finds other counts than it has to.
+ */
+export async function bench(
+  instances: readonly BenchInstance[],
+  options: BenchOptions,
+): Promise<readonly Summary[]> {
+  const spin = options.peers ? await unlessMissing(Spin.find(), options) : undefined;
+  try {
+    const summaries: Summary[] = [];
+    for (const instance of instances) summaries.push(await measure(instance, spin, options));
+    return summaries;
+  } finally {
+    spin?.remove();
+  }
+}
+
+async function measure(
+  instance: BenchInstance,
+  spin: Spin | undefined,
+  options: BenchOptions,
+): Promise<Summary> {
+  const { repeat, properties, note } = options;
+  const verifiers = new Map<SpinSearch, () => Promise<SpinRun>>();
+  if (spin !== undefined) {
+    for (const search of spinSearches) verifiers.set(search, await spin.verifier(instance, search));
+  }
+  const own: Run[] = [];
+  const peers = new Map<SpinSearch, SpinRun[]>();
+  for (let time = 1; time <= repeat; time += 1) {
+    note(`${instance.name}: run ${time} of ${repeat}`);
+    own.push(await runInChild(instance.name, properties));
+    for (const [search, verify] of verifiers) {
+      note(`${instance.name}: run ${time} of ${repeat}, SPIN ${search}`);
+      const run = await unlessMissing(verify(), options);
+      if (run === undefined) verifiers.delete(search);
+      else peers.set(search, [...(peers.get(search) ?? []), run]);
+    }
+  }
+  return summaryOf({ instance, own, spin: Object.fromEntries(peers) });
+}
+
+/** Say in one line why there is no comparison, and go on without. */
+async function unlessMissing<T>(
+  answer: Promise<T>,
+  { note }: Pick<BenchOptions, 'note'>,
+): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof NoPeer)) throw error;
+    note(error.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import { placeLabels } from './chart-labels.ts';
+import { logScale, type Scale } from './chart-scale.ts';
+import type { Machine, Summary } from './summary.ts';
+
+const width = 820;
+const height = 520;
+const frame = { left: 74, right: width - 24, top: 84, bottom: height - 56 };
+const font = 'Helvetica, Arial, sans-serif';
+const radius = 4.5;
+const ink = { text: '#222222', quiet: '#666666', grid: '#e4e4e4', fineGrid: '#f3f3f3' };
+
+/** One kind of mark. Colours are told apart with any vision (M. Okabe, K. Ito, 2008), and shapes without colour. */
+interface Series {
+  readonly name: string;
+  /** Transitions, or probes, per second; `undefined` where it was not measured. */
+  rate(summary: Summary): number | undefined;
+  /** The mark at a place. */
+  mark(x: number, y: number): string;
+}
+
+const allSeries: readonly Series[] = [
+  {
+    name: 'stepwright',
+    rate: ({ transitionsPerSecond }) => transitionsPerSecond,
+    mark: (x, y) => `<circle cx="${x}" cy="${y}" r="${radius}" fill="#0072b2"/>`,
+  },
+  {
+    name: 'SPIN, breadth-first',
+    rate: ({ spin }) => spin['breadth-first']?.transitionsPerSecond,
+    mark: (x, y) =>
+      `<rect x="${round(x - 3.5)}" y="${round(y - 3.5)}" width="7" height="7" fill="#ffffff" stroke="#d55e00" stroke-width="1.6"/>`,
+  },
+  {
+    name: 'SPIN, depth-first',
+    rate: ({ spin }) => spin['depth-first']?.transitionsPerSecond,
+    mark: (x, y) =>
+      `<path d="M${x} ${round(y - 5)}l4.8 8.4h-9.6z" fill="#ffffff" stroke="#009e73" stroke-width="1.6"/>`,
+  },
+  {
+    name: 'random probes into a table of this size',
+    rate: ({ probesPerSecond }) => probesPerSecond,
+    mark: (x, y) =>
+      `<path d="M${round(x - 6)} ${y}h12" fill="none" stroke="${ink.quiet}" stroke-width="1.8"/>`,
+  },
+];
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly summary: Summary;
+}
+
+/** Rate against size of the state space as an SVG picture, both axes logarithmic, one named point for each instance. */
+export function chart(machine: Machine, summaries: readonly Summary[]): string {
+  const drawn = allSeries.filter(({ rate }) => summaries.some((summary) => tellableRate(rate(summary))));
+  const rates = summaries.flatMap((summary) => drawn.map(({ rate }) => rate(summary)).filter(tellableRate));
+  const xScale = logScale(
+    summaries.map(({ states }) => states),
+    [frame.left, frame.right],
+  );
+  const yScale = logScale(rates, [frame.bottom, frame.top]);
+  const pointsOf = ({ rate }: Series): Point[] =>
+    summaries.flatMap((summary) => {
+      const value = rate(summary);
+      return tellableRate(value)
+        ? [{ x: round(xScale.at(summary.states)), y: round(yScale.at(value)), summary }]
+        : [];
+    });
+  // Our own marks come last, so that they lie on top.
+  const marks = drawn.toReversed().flatMap((series) => pointsOf(series).map(({ x, y }) => series.mark(x, y)));
+  const lines = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${font}">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...heading(machine),
+    ...legend(drawn),
+    ...verticalAxis(yScale),
+    ...horizontalAxis(xScale),
+    ...marks,
+    ...labels(pointsOf(allSeries[0]!), drawn.slice(1).flatMap(pointsOf)),
+    '</svg>',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** SPIN's clock may show no time at all. */
+function tellableRate(rate: number | undefined): rate is number {
+  return rate !== undefined && Number.isFinite(rate);
+}
+
+function heading({ processor, node }: Machine): string[] {
+  return [
+    text(
+      frame.left,
+      26,
+      'Speed of exhaustive search by size of the state space',
+      'font-size="16" font-weight="bold"',
+    ),
+    text(frame.left, 45, `${processor}, one thread, Node ${node}`, `font-size="12" fill="${ink.quiet}"`),
+  ];
+}
+
+function legend(drawn: readonly Series[]): string[] {
+  let x = frame.left + 6;
+  return drawn.flatMap(({ name, mark }) => {
+    const line = [mark(x, 64), text(x + 12, 68, name, 'font-size="12"')];
+    x += 12 + 6.2 * name.length + 26;
+    return line;
+  });
+}
+
+function horizontalAxis({ ticks }: Scale): string[] {
+  return [
+    ...ticks.map(({ at, label }) =>
+      line(at, frame.top, at, frame.bottom, label === undefined ? ink.fineGrid : ink.grid),
+    ),
+    ...ticks.flatMap(({ at, label }) =>
+      label === undefined ? [] : [text(at, frame.bottom + 18, label, 'font-size="12" text-anchor="middle"')],
+    ),
+    line(frame.left, frame.bottom, frame.right, frame.bottom, ink.quiet),
+    text(
+      (frame.left + frame.right) / 2,
+      height - 14,
+      'distinct states',
+      'font-size="13" text-anchor="middle"',
+    ),
+  ];
+}
+
+function verticalAxis({ ticks }: Scale): string[] {
+  const middle = (frame.top + frame.bottom) / 2;
+  return [
+    ...ticks.map(({ at, label }) =>
+      line(frame.left, at, frame.right, at, label === undefined ? ink.fineGrid : ink.grid),
+    ),
+    ...ticks.flatMap(({ at, label }) =>
+      label === undefined ? [] : [text(frame.left - 8, at + 4, label, 'font-size="12" text-anchor="end"')],
+    ),
+    line(frame.left, frame.top, frame.left, frame.bottom, ink.quiet),
+    text(
+      20,
+      middle,
+      'transitions per second',
+      `font-size="13" text-anchor="middle" transform="rotate(-90 20 ${middle})"`,
+    ),
+  ];
+}
+
+function labels(own: readonly Point[], others: readonly Point[]): string[] {
+  const placed = placeLabels(
+    own.map(({ x, y, summary }) => ({ x, y, text: summary.name })),
+    others,
+    frame,
+  );
+  return placed.map(({ x, y, anchor, text: name }) =>
+    text(
+      x,
+      y,
+      name,
+      `font-size="11" text-anchor="${anchor}" stroke="#ffffff" stroke-width="3" paint-order="stroke"`,
+    ),
+  );
+}
+
+function line(x1: number, y1: number, x2: number, y2: number, stroke: string): string {
+  return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${stroke}"/>`;
+}
+
+function text(x: number, y: number, content: string, attributes: string): string {
+  const fill = attributes.includes('fill=') ? '' : ` fill="${ink.text}"`;
+  return `<text x="${round(x)}" y="${round(y)}"${fill} ${attributes}>${escaped(content)}</text>`;
+}
+
+function escaped(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

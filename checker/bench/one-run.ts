@@ -1,0 +1,21 @@
+/**
+ * One search of one instance in a process of its own: `one-run.ts <instance> [claims|all]`. Prints a `Run` as JSON. To
+ * see where the time goes: `node --cpu-prof --import tsx checker/bench/one-run.ts two-phase-commit-8`.
+ */
+import { explore } from './explore.ts';
+import { instances } from './instances.ts';
+import { probesPerSecond } from './probes.ts';
+import type { Run } from './run.ts';
+
+const [name, properties] = process.argv.slice(2);
+const loadedSeconds = performance.now() / 1000;
+const instance = instances.find((candidate) => candidate.name === name);
+if (instance === undefined) throw new RangeError(`there is no instance '${name}'`);
+const exploration = explore(instance, properties === 'all' ? 'all' : 'claims');
+const run: Run = {
+  ...exploration,
+  loadedSeconds,
+  residentBytes: process.resourceUsage().maxRSS * 1024,
+  probesPerSecond: probesPerSecond(exploration.bytes),
+};
+process.stdout.write(JSON.stringify(run));

@@ -1,0 +1,119 @@
+import { arch, cpus, platform, totalmem } from 'node:os';
+import type { BenchInstance } from './instances.ts';
+import type { SpinRun, SpinSearch } from './promela.ts';
+import type { Run } from './run.ts';
+
+/** All runs of one instance, and of its peers; runs with one number were made one right after the other. */
+export interface Runs {
+  readonly instance: BenchInstance;
+  readonly own: readonly Run[];
+  /** Left out where SPIN was not asked, or could not answer. */
+  readonly spin: { readonly [S in SpinSearch]?: readonly SpinRun[] };
+}
+
+/** What the bench says about one instance; `--json` writes it as it is. Every amount is the median of the runs. */
+export interface Summary {
+  readonly name: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  /** Of every run, in the order of runs. */
+  readonly secondsOfRuns: readonly number[];
+  readonly transitionsPerSecond: number;
+  readonly statesPerSecond: number;
+  /** Of the store: at the end, and where it was largest. */
+  readonly bytesPerState: number;
+  readonly peakBytesPerState: number;
+  readonly residentBytes: number;
+  readonly userCalls: number;
+  readonly loadedSeconds: number;
+  /** Random probes per second into a table as large as the store. */
+  readonly probesPerSecond: number;
+  /** Transitions per probe. */
+  readonly ofMachineLimit: number;
+  readonly spin: { readonly [S in SpinSearch]?: SpinSummary };
+}
+
+export interface SpinSummary {
+  readonly seconds: number;
+  readonly secondsOfRuns: readonly number[];
+  readonly transitionsPerSecond: number;
+  readonly bytesPerState: number;
+  /** SPIN's time by our own: above 1 we are faster. Left out where SPIN took so little that its clock cannot tell. */
+  readonly ratio?: number;
+}
+
+/** SPIN's clock has ticks of a hundredth; what took less than ten of them is not compared. */
+const tellable = 0.1;
+
+/** Where the bench was run. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly system: string;
+  readonly node: string;
+}
+
+export function thisMachine(): Machine {
+  const processors = cpus();
+  return {
+    processor: processors[0]?.model.trim() ?? 'unknown processor',
+    cores: processors.length,
+    memoryBytes: totalmem(),
+    system: `${platform()} ${arch()}`,
+    node: process.versions.node,
+  };
+}
+
+/** Draw medians, rates and ratios from runs. */
+export function summaryOf({ instance, own, spin }: Runs): Summary {
+  const { states, transitions, depth } = instance.counts;
+  const of = (amount: (run: Run) => number) => median(own.map(amount));
+  const seconds = of((run) => run.seconds);
+  const probesPerSecond = of((run) => run.probesPerSecond);
+  const entries = Object.entries(spin).map(([search, runs]) => [
+    search,
+    spinSummaryOf(runs, instance, seconds),
+  ]);
+  return {
+    name: instance.name,
+    states,
+    transitions,
+    depth,
+    seconds,
+    secondsOfRuns: own.map((run) => run.seconds),
+    transitionsPerSecond: transitions / seconds,
+    statesPerSecond: states / seconds,
+    bytesPerState: of((run) => run.bytes) / states,
+    peakBytesPerState: of((run) => run.peakBytes) / states,
+    residentBytes: of((run) => run.residentBytes),
+    userCalls: of((run) => run.userCalls),
+    loadedSeconds: of((run) => run.loadedSeconds),
+    probesPerSecond,
+    ofMachineLimit: transitions / seconds / probesPerSecond,
+    spin: Object.fromEntries(entries),
+  };
+}
+
+function spinSummaryOf(
+  runs: readonly SpinRun[],
+  { counts: { states, transitions } }: BenchInstance,
+  ownSeconds: number,
+): SpinSummary {
+  const seconds = median(runs.map((run) => run.seconds));
+  return {
+    seconds,
+    secondsOfRuns: runs.map((run) => run.seconds),
+    transitionsPerSecond: transitions / seconds,
+    bytesPerState: median(runs.map(({ bytes }) => bytes)) / states,
+    ...(seconds >= tellable && { ratio: seconds / ownSeconds }),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
