@@ -1,17 +1,22 @@
+import { Compiled } from './compiled.ts';
 import type { BenchInstance } from './instances.ts';
 import { NoPeer, Spin, type SpinRun, type SpinSearch, spinSearches } from './promela.ts';
-import { type Run, runInChild } from './run.ts';
+import { type Run, type RunOptions, runInChild } from './run.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
-export interface BenchOptions {
+export interface BenchOptions extends RunOptions {
   /** How often each instance is run. */
   readonly repeat: number;
   /** Whether SPIN is measured too. */
   readonly peers: boolean;
-  /** What is checked: what the Promela model asserts, or all that the model claims. */
-  readonly properties: 'claims' | 'all';
   /** Takes what is happening, in lines. */
   note(line: string): void;
+}
+
+/** What runs: the checker, and SPIN where it is measured. */
+interface Contestants {
+  readonly compiled: Compiled;
+  readonly spin: Spin | undefined;
 }
 
 /**
@@ -22,22 +27,25 @@ export async function bench(
   instances: readonly BenchInstance[],
   options: BenchOptions,
 ): Promise<readonly Summary[]> {
-  const spin = options.peers ? await unlessMissing(Spin.find(), options) : undefined;
+  const compiled = await Compiled.make();
+  let spin: Spin | undefined;
   try {
+    spin = options.peers ? await unlessMissing(Spin.find(), options) : undefined;
     const summaries: Summary[] = [];
-    for (const instance of instances) summaries.push(await measure(instance, spin, options));
+    for (const instance of instances) summaries.push(await measure(instance, { compiled, spin }, options));
     return summaries;
   } finally {
     spin?.remove();
+    compiled.remove();
   }
 }
 
 async function measure(
   instance: BenchInstance,
-  spin: Spin | undefined,
+  { compiled, spin }: Contestants,
   options: BenchOptions,
 ): Promise<Summary> {
-  const { repeat, properties, note } = options;
+  const { repeat, note } = options;
   const verifiers = new Map<SpinSearch, () => Promise<SpinRun>>();
   if (spin !== undefined) {
     for (const search of spinSearches) verifiers.set(search, await spin.verifier(instance, search));
@@ -46,7 +54,7 @@ async function measure(
   const peers = new Map<SpinSearch, SpinRun[]>();
   for (let time = 1; time <= repeat; time += 1) {
     note(`${instance.name}: run ${time} of ${repeat}`);
-    own.push(await runInChild(instance.name, properties));
+    own.push(await runInChild(compiled.oneRun, instance.name, options));
     for (const [search, verify] of verifiers) {
       note(`${instance.name}: run ${time} of ${repeat}, SPIN ${search}`);
       const run = await unlessMissing(verify(), options);

@@ -13,6 +13,7 @@ interface Options {
   readonly peers?: true;
   readonly allProperties?: true;
   readonly repeat: number;
+  readonly profile?: string;
   readonly json?: string;
   readonly svg?: string;
 }
@@ -36,6 +37,7 @@ const program = new Command('bench')
     '--all-properties',
     'check all that the models claim, instead of what the models in checker/bench/peers assert',
   )
+  .option('--profile <folder>', 'write a CPU profile of each instance there, of its last run; slower')
   .option('--json <file>', 'write every figure to this file')
   .option('--svg <file>', 'draw rates against sizes of state spaces into this file')
   .addHelpText('after', help)
@@ -56,9 +58,10 @@ try {
 
 async function run(names: readonly string[], options: Options): Promise<void> {
   const { repeat, peers = false } = options;
+  const profile = options.profile && fromCaller(options.profile);
   const properties = options.allProperties ? 'all' : 'claims';
   const chosen = instancesNamed(names);
-  const summaries = await bench(chosen, { repeat, peers, properties, note });
+  const summaries = await bench(chosen, { repeat, peers, properties, note, ...(profile && { profile }) });
   const machine = thisMachine();
   process.stdout.write(`${textTable(machine, summaries, { repeat, properties })}\n`);
   const document = { machine, repeat, properties, instances: summaries };

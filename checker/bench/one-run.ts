@@ -1,7 +1,4 @@
-/**
- * One search of one instance in a process of its own: `one-run.ts <instance> [claims|all]`. Prints a `Run` as JSON. To
- * see where the time goes: `node --cpu-prof --import tsx checker/bench/one-run.ts two-phase-commit-8`.
- */
+/** One search of one instance in a process of its own: `one-run.js <instance> [claims|all]`. Prints a `Run` as JSON. */
 import { explore } from './explore.ts';
 import { instances } from './instances.ts';
 import { probesPerSecond } from './probes.ts';

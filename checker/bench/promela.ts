@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InternalError } from '../core/errors.ts';
 import { refuseOtherCounts } from './explore.ts';
 import type { BenchInstance } from './instances.ts';
-import { outputOf } from './run.ts';
+import { outputOf } from './processes.ts';
 
 /** The searches that are measured. */
 export const spinSearches = ['breadth-first', 'depth-first'] as const;
@@ -36,7 +36,7 @@ const bytesPerMegabyte = 2 ** 20;
 /** SPIN and a C compiler, and a folder for what they make. */
 export class Spin {
   readonly #compiler: string;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'stepwright-bench-'));
+  readonly #folder = mkdtempSync(join(tmpdir(), 'stepwright-spin-'));
   readonly #optimisation: string;
 
   private constructor(compiler: string, optimisation: string) {

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { InternalError } from '../core/errors.ts';
+import { outputOf } from './processes.ts';
 
 const count = z.number().int().positive();
 const amount = z.number().positive();
@@ -15,7 +14,7 @@ export const runSchema = z.strictObject({
   bytes: count,
   peakBytes: count,
   userCalls: count,
-  /** From the start of the process to the start of the search, with TypeScript compiled on the way. */
+  /** From the start of the process to the start of the search. */
   loadedSeconds: amount,
   /** The most memory that the process ever held. */
   residentBytes: count,
@@ -25,47 +24,31 @@ export const runSchema = z.strictObject({
 
 export type Run = z.infer<typeof runSchema>;
 
+/** How an instance is run. */
+export interface RunOptions {
+  /** What is checked: what the Promela model asserts, or all that the model claims. */
+  readonly properties: 'claims' | 'all';
+  /** The folder that gets a profile of where the run's time went, which makes it slower. */
+  readonly profile?: string;
+}
+
 /**
  * Run an instance once in a new process, so that neither compiled code nor the heap are those of another.
+ * @param oneRun the compiled `one-run.ts`.
  * @throws {InternalError} if it fails; counts that are not as expected are a failure.
  */
-export async function runInChild(name: string, properties: 'claims' | 'all'): Promise<Run> {
-  const program = fileURLToPath(new URL('./one-run.ts', import.meta.url));
-  const { code, stdout, stderr } = await outputOf(process.execPath, [
-    '--import',
-    import.meta.resolve('tsx'),
-    program,
-    name,
-    properties,
-  ]);
+export async function runInChild(
+  oneRun: string,
+  name: string,
+  { properties, profile }: RunOptions,
+): Promise<Run> {
+  const profiling = profile && [
+    '--cpu-prof',
+    `--cpu-prof-dir=${profile}`,
+    `--cpu-prof-name=${name}.cpuprofile`,
+  ];
+  const args = [...(profiling || []), oneRun, name, properties];
+  const { code, stdout, stderr } = await outputOf(process.execPath, args);
   if (code !== 0) throw new InternalError(`${name}: the run ended with code ${code}\n${stderr.trim()}`);
   return runSchema.parse(JSON.parse(stdout));
-}
-
-/** How a program that was run to its end ended, and what it printed. */
-export interface Output {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Run a program to its end. Rejects with `ENOENT` where there is no such program. */
-export function outputOf(
-  program: string,
-  args: readonly string[],
-  options: { readonly cwd?: string } = {},
-): Promise<Output> {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', fail);
-    child.on('close', (code) => done({ code, stdout, stderr }));
-  });
 }

@@ -14,6 +14,8 @@ export interface Runs {
 /** What the bench says about one instance; `--json` writes it as it is. Every amount is the median of the runs. */
 export interface Summary {
   readonly name: string;
+  /** The algorithm's name: instances of one model differ in size. */
+  readonly model: string;
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
@@ -79,6 +81,7 @@ export function summaryOf({ instance, own, spin }: Runs): Summary {
   ]);
   return {
     name: instance.name,
+    model: instance.algorithm.name,
     states,
     transitions,
     depth,
