@@ -1,8 +1,9 @@
-import { Compiled } from './compiled.ts';
+import { compileOneRun } from './compile-one-run.ts';
 import type { BenchInstance } from './instances.ts';
 import { NoPeer, Spin, type SpinRun, type SpinSearch, spinSearches } from './promela.ts';
 import { type Run, type RunOptions, runInChild } from './run.ts';
 import { type Summary, summaryOf } from './summary.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface BenchOptions extends RunOptions {
   /** How often each instance is run. */
@@ -13,12 +14,6 @@ export interface BenchOptions extends RunOptions {
   note(line: string): void;
 }
 
-/** What runs: the checker, and SPIN where it is measured. */
-interface Contestants {
-  readonly compiled: Compiled;
-  readonly spin: Spin | undefined;
-}
-
 /**
  * Measure instances. Runs of one instance by us and by SPIN alternate, so that what else the machine does meets both.
  * @throws {InternalError} if a run finds other counts than it has to.
@@ -27,22 +22,16 @@ export async function bench(
   instances: readonly BenchInstance[],
   options: BenchOptions,
 ): Promise<readonly Summary[]> {
-  const compiled = await Compiled.make();
-  let spin: Spin | undefined;
-  try {
-    spin = options.peers ? await unlessMissing(Spin.find(), options) : undefined;
-    const summaries: Summary[] = [];
-    for (const instance of instances) summaries.push(await measure(instance, { compiled, spin }, options));
-    return summaries;
-  } finally {
-    spin?.remove();
-    compiled.remove();
-  }
+  const oneRun = await compileOneRun();
+  const spin = options.peers ? await unlessMissing(Spin.find(temporaryFolder('spin')), options) : undefined;
+  const summaries: Summary[] = [];
+  for (const instance of instances) summaries.push(await measure(instance, { oneRun, spin }, options));
+  return summaries;
 }
 
 async function measure(
   instance: BenchInstance,
-  { compiled, spin }: Contestants,
+  { oneRun, spin }: { readonly oneRun: string; readonly spin: Spin | undefined },
   options: BenchOptions,
 ): Promise<Summary> {
   const { repeat, note } = options;
@@ -54,7 +43,7 @@ async function measure(
   const peers = new Map<SpinSearch, SpinRun[]>();
   for (let time = 1; time <= repeat; time += 1) {
     note(`${instance.name}: run ${time} of ${repeat}`);
-    own.push(await runInChild(compiled.oneRun, instance.name, options));
+    own.push(await runInChild(oneRun, instance.name, options));
     for (const [search, verify] of verifiers) {
       note(`${instance.name}: run ${time} of ${repeat}, SPIN ${search}`);
       const run = await unlessMissing(verify(), options);

@@ -9,6 +9,8 @@ export interface Scale {
 const short = new Intl.NumberFormat('en-US', { notation: 'compact' });
 /** Room around the outermost values, as a factor. */
 const margin = 1.5;
+/** Units for a factor of ten from which 2 and 5 have labels too. */
+const roomy = 130;
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** An axis on which `values` lie between the two ends of `range`. */
@@ -16,8 +18,7 @@ export function logScale(values: readonly number[], [start, end]: readonly [numb
   const low = Math.log10(Math.min(...values) / margin);
   const high = Math.log10(Math.max(...values) * margin);
   const at = (value: number) => start + ((Math.log10(value) - low) / (high - low)) * (end - start);
-  // Over few decades, 2 and 5 are labelled too.
-  const labelled = high - low < 3.2 ? [1, 2, 5] : [1];
+  const labelled = Math.abs(end - start) / (high - low) > roomy ? [1, 2, 5] : [1];
   const exponents = Array.from(
     { length: Math.ceil(high) - Math.floor(low) + 1 },
     (_, index) => Math.floor(low) + index,

@@ -7,6 +7,7 @@ const height = 520;
 const frame = { left: 74, right: width - 24, top: 84, bottom: height - 56 };
 const font = 'Helvetica, Arial, sans-serif';
 const radius = 4.5;
+const ownColour = '#0072b2';
 const ink = { text: '#222222', quiet: '#666666', grid: '#e4e4e4', fineGrid: '#f3f3f3' };
 
 /** One kind of mark. Colours are told apart with any vision (M. Okabe, K. Ito, 2008), and shapes without colour. */
@@ -22,7 +23,7 @@ const allSeries: readonly Series[] = [
   {
     name: 'stepwright',
     rate: ({ transitionsPerSecond }) => transitionsPerSecond,
-    mark: (x, y) => `<circle cx="${x}" cy="${y}" r="${radius}" fill="#0072b2"/>`,
+    mark: (x, y) => `<circle cx="${x}" cy="${y}" r="${radius}" fill="${ownColour}"/>`,
   },
   {
     name: 'SPIN, breadth-first',
@@ -68,6 +69,7 @@ export function chart(machine: Machine, summaries: readonly Summary[]): string {
     });
   // Our own marks come last, so that they lie on top.
   const marks = drawn.toReversed().flatMap((series) => pointsOf(series).map(({ x, y }) => series.mark(x, y)));
+  const own = pointsOf(allSeries[0]!);
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${font}">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
@@ -75,8 +77,9 @@ export function chart(machine: Machine, summaries: readonly Summary[]): string {
     ...legend(drawn),
     ...verticalAxis(yScale),
     ...horizontalAxis(xScale),
+    ...growth(own),
     ...marks,
-    ...labels(pointsOf(allSeries[0]!), drawn.slice(1).flatMap(pointsOf)),
+    ...labels(own, drawn.slice(1).flatMap(pointsOf)),
     '</svg>',
   ];
   return `${lines.join('\n')}\n`;
@@ -143,6 +146,18 @@ function verticalAxis({ ticks }: Scale): string[] {
       `font-size="13" text-anchor="middle" transform="rotate(-90 20 ${middle})"`,
     ),
   ];
+}
+
+/** A line through the instances of each model, from the smallest to the largest. */
+function growth(points: readonly Point[]): string[] {
+  const models = [...new Set(points.map(({ summary }) => summary.model))];
+  return models.map((model) => {
+    const places = points
+      .filter(({ summary }) => summary.model === model)
+      .sort((a, b) => a.x - b.x)
+      .map(({ x, y }) => `${x} ${y}`);
+    return `<path d="M${places.join('L')}" fill="none" stroke="${ownColour}" stroke-opacity="0.3" stroke-width="1.5"/>`;
+  });
 }
 
 function labels(own: readonly Point[], others: readonly Point[]): string[] {

@@ -18,7 +18,7 @@ interface Options {
   readonly svg?: string;
 }
 
-const exitCode = { usage: 2, internal: 70 } as const;
+const exitCode = { usage: 2, internal: 70, interrupted: 130 } as const;
 
 const help = `
 Instances:
@@ -43,6 +43,8 @@ const program = new Command('bench')
   .addHelpText('after', help)
   .exitOverride();
 
+// Folders that were made on the way are removed when the process exits by itself.
+process.once('SIGINT', () => process.exit(exitCode.interrupted));
 try {
   program.parse();
   await run(program.args, program.opts<Options>());

@@ -7,7 +7,7 @@ export interface Output {
   readonly stderr: string;
 }
 
-/** Run a program to its end. Rejects with `ENOENT` where there is no such program. */
+/** Run a program to its end, or to that of this process. Rejects with `ENOENT` where there is no such program. */
 export function outputOf(
   program: string,
   args: readonly string[],
@@ -15,6 +15,8 @@ export function outputOf(
 ): Promise<Output> {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -24,6 +26,9 @@ export function outputOf(
       stderr += text;
     });
     child.on('error', fail);
-    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.on('close', (code) => {
+      process.removeListener('exit', end);
+      done({ code, stdout, stderr });
+    });
   });
 }

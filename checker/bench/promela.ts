@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir, totalmem } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InternalError } from '../core/errors.ts';
@@ -33,24 +33,28 @@ export class NoPeer extends Error {}
 const memoryShare = 0.75;
 const bytesPerMegabyte = 2 ** 20;
 
-/** SPIN and a C compiler, and a folder for what they make. */
+/** SPIN and a C compiler. */
 export class Spin {
   readonly #compiler: string;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'stepwright-spin-'));
+  readonly #folder: string;
   readonly #optimisation: string;
 
-  private constructor(compiler: string, optimisation: string) {
+  private constructor(compiler: string, folder: string, optimisation: string) {
     this.#compiler = compiler;
+    this.#folder = folder;
     this.#optimisation = optimisation;
   }
 
-  /** @throws {NoPeer} if SPIN or a C compiler (`$CC`, gcc, cc or clang) is not installed. */
-  static async find(optimisation = '-O3'): Promise<Spin> {
+  /**
+   * @param folder takes what they make.
+   * @throws {NoPeer} if SPIN or a C compiler (`$CC`, gcc, cc or clang) is not installed.
+   */
+  static async find(folder: string, optimisation = '-O3'): Promise<Spin> {
     if (!(await exists('spin', '-V')))
       throw new NoPeer('no comparison with SPIN: `spin` is not installed (Debian: apt-get install spin)');
     const { CC } = process.env;
     for (const compiler of CC ? [CC] : ['gcc', 'cc', 'clang']) {
-      if (await exists(compiler, '--version')) return new Spin(compiler, optimisation);
+      if (await exists(compiler, '--version')) return new Spin(compiler, folder, optimisation);
     }
     throw new NoPeer(
       `no comparison with SPIN: there is no C compiler (${CC ? `$CC is '${CC}'` : 'gcc, cc or clang'})`,
@@ -68,14 +72,11 @@ export class Spin {
     const flags = [this.#optimisation, '-w', ...macrosOf[search], `-DMEMLIM=${memory}`];
     await succeed(this.#compiler, [...flags, '-o', 'verifier', 'pan.c'], cwd);
     return async () => {
-      const { stdout } = await outputOf(join(cwd, 'verifier'), ['-n', `-m${longestPath}`], { cwd });
-      return readOutput(`${instance.name} in SPIN, ${search}`, stdout, search, instance);
+      const where = `${instance.name} in SPIN, ${search}`;
+      const { code, stdout } = await outputOf(join(cwd, 'verifier'), ['-n', `-m${longestPath}`], { cwd });
+      if (code === null) throw new NoPeer(`${where}: it was killed, perhaps because memory ran out`);
+      return readOutput(where, stdout, search, instance);
     };
-  }
-
-  /** Remove all that was made. */
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
