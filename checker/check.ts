@@ -2,7 +2,7 @@ import type { AnyAlgorithm } from './core/algorithm.ts';
 import { InternalError } from './core/errors.ts';
 import type { AnyModel } from './core/model.ts';
 import { deadlock } from './core/property.ts';
-import type { Bounds, Progress, Report } from './core/report.ts';
+import type { Bounds, Means, Progress, Report } from './core/report.ts';
 import type { Scenario } from './core/scenario.ts';
 import type { SlotSystem } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
@@ -19,6 +19,9 @@ export interface CheckOptions {
   /** How the report and its trace name the model: a name in the registry, or the path of a file. Left out: the algorithm's name. */
   readonly model?: string;
   readonly bounds?: Bounds;
+  readonly means?: Means;
+  /** A fingerprint of the model's source. A checkpoint is resumed only where it is the same. */
+  readonly source?: string;
   /** Called a few times a second, and once at the end. */
   onProgress?(progress: Progress): void;
   /** An AbortSignal, or anything like it: once aborted, the search ends as inconclusive, and what was found so far is reported. */
@@ -44,10 +47,18 @@ export async function check(
     // Where every state may be the last, there is nothing to look for, and nothing to claim.
     deadlock: isChecked(deadlock) && system.terminal?.slots.length !== 0,
   };
-  const { onProgress, signal, bounds = {} } = options;
+  const { onProgress, signal, bounds = {}, means = {} } = options;
   const result = await search(system, {
     checked,
     bounds,
+    means,
+    subject: {
+      model: instance.model,
+      scenario: JSON.stringify(instance),
+      checks: JSON.stringify(checkedNames(checked)),
+      ...(options.source !== undefined && { 'source of the model': options.source }),
+      ...(means.compact && { states: 'by hash' }),
+    },
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   });
@@ -59,6 +70,10 @@ export async function check(
     allProperties: system.properties.map(({ name }) => name),
     ...(result.violation && { trace: traceOf(model, system, checked, result.violation, instance) }),
   });
+}
+
+function checkedNames({ properties, deadlock: checksDeadlock }: Checked): string[] {
+  return [...properties.map(({ name }) => name), ...(checksDeadlock ? [deadlock] : [])];
 }
 
 function traceOf(

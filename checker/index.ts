@@ -27,9 +27,11 @@ export type {
   Counts,
   Coverage,
   Limit,
+  Means,
   Progress,
   PropertyReport,
   Report,
+  Storage,
   Verdict,
 } from './core/report.ts';
 export type { Budget, Crashes, Expectation, Faults, Network, Scenario } from './core/scenario.ts';

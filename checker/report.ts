@@ -1,6 +1,6 @@
 import { assertNever } from './core/errors.ts';
 import { deadlock } from './core/property.ts';
-import type { Coverage, PropertyReport, Report } from './core/report.ts';
+import type { Coverage, PropertyReport, Report, Storage } from './core/report.ts';
 import type { StepLabel } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
@@ -26,11 +26,12 @@ export function reportOf(
   const coverage = labels.map(
     ({ kind, role, name }, label): Coverage => ({ kind, role, name, transitions: result.fired[label] ?? 0 }),
   );
-  const { states, transitions, depth, seconds, outsideBoundary } = result;
+  const { states, transitions, depth, seconds, outsideBoundary, storage } = result;
   const base = {
     instance,
     properties,
     counts: { states, transitions, depth, seconds, userCalls, outsideBoundary },
+    storage,
     coverage,
   };
   const violated = properties.find((property) => property.result === 'violated');
@@ -44,8 +45,11 @@ export function reportOf(
     };
   }
   const unchecked = uncheckedOf(checked, allProperties);
-  if (result.limit !== undefined)
-    return { ...base, suspicions: unchecked, verdict: 'inconclusive', limit: result.limit };
+  const { limit, diskError } = result;
+  if (limit !== undefined) {
+    const failed = diskError === undefined ? [] : [`the disk could not be written: ${diskError}`];
+    return { ...base, suspicions: [...failed, ...unchecked], verdict: 'inconclusive', limit };
+  }
   return {
     ...base,
     suspicions: [...suspicionsOf(checked, result, coverage), ...unchecked],
@@ -123,7 +127,19 @@ function suspicionsOf(
           `${result.outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`,
         ]
       : [];
-  return [...never, ...vacuous, ...cut];
+  return [...never, ...vacuous, ...cut, ...omissions(result.storage)];
+}
+
+function omissions({ omissionProbability }: Storage): string[] {
+  if (omissionProbability === 0) return [];
+  const atMost = roundedUp(omissionProbability);
+  return [`states were known by a 64-bit hash: with probability at most ${atMost} some state was missed`];
+}
+
+/** To one significant digit, so that what was at most the value is at most the result. */
+function roundedUp(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return Number((Math.ceil(value / unit) * unit).toPrecision(1));
 }
 
 function neverTaken({ kind, role, name }: Coverage): string {

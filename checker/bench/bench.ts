@@ -5,7 +5,9 @@ import { type Run, type RunOptions, runInChild } from './run.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface BenchOptions extends RunOptions {
+export interface BenchOptions extends Omit<RunOptions, 'threads'> {
+  /** A second run of each, by so many threads. */
+  readonly threads?: number;
   /** How often each instance is run. */
   readonly repeat: number;
   /** Whether SPIN is measured too. */
@@ -34,16 +36,18 @@ async function measure(
   { oneRun, spin }: { readonly oneRun: string; readonly spin: Spin | undefined },
   options: BenchOptions,
 ): Promise<Summary> {
-  const { repeat, note } = options;
+  const { repeat, note, threads, ...run } = options;
   const verifiers = new Map<SpinSearch, () => Promise<SpinRun>>();
   if (spin !== undefined) {
     for (const search of spinSearches) verifiers.set(search, await spin.verifier(instance, search));
   }
   const own: Run[] = [];
+  const threaded: Run[] = [];
   const peers = new Map<SpinSearch, SpinRun[]>();
   for (let time = 1; time <= repeat; time += 1) {
     note(`${instance.name}: run ${time} of ${repeat}`);
-    own.push(await runInChild(oneRun, instance.name, options));
+    own.push(await runInChild(oneRun, instance.name, run));
+    if (threads !== undefined) threaded.push(await runInChild(oneRun, instance.name, { ...run, threads }));
     for (const [search, verify] of verifiers) {
       note(`${instance.name}: run ${time} of ${repeat}, SPIN ${search}`);
       const run = await unlessMissing(verify(), options);
@@ -51,7 +55,12 @@ async function measure(
       else peers.set(search, [...(peers.get(search) ?? []), run]);
     }
   }
-  return summaryOf({ instance, own, spin: Object.fromEntries(peers) });
+  return summaryOf({
+    instance,
+    own,
+    ...(threads !== undefined && { threaded: { threads, runs: threaded } }),
+    spin: Object.fromEntries(peers),
+  });
 }
 
 /** Say in one line why there is no comparison, and go on without. */

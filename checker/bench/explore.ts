@@ -23,7 +23,11 @@ const sliceMs = 20;
  * @param properties `'claims'`: check what the Promela model asserts. `'all'`: what the model claims.
  * @throws {InternalError} if the counts or the verdict are not what they have to be.
  */
-export function explore(instance: BenchInstance, properties: 'claims' | 'all' = 'claims'): Exploration {
+export async function explore(
+  instance: BenchInstance,
+  properties: 'claims' | 'all' = 'claims',
+  threads = 1,
+): Promise<Exploration> {
   const { algorithm, scenario, claims, counts } = instance;
   const model = algorithm.model(scenario);
   const system = model.slots?.() ?? new WholeStateSystem(model);
@@ -33,12 +37,13 @@ export function explore(instance: BenchInstance, properties: 'claims' | 'all' = 
     deadlock: isChecked(deadlock),
   };
   const start = performance.now();
-  const explorer = new Explorer(system, checked, {});
+  const explorer = new Explorer(system, checked, {}, { workers: threads });
   const { space, checks } = explorer;
   let peakBytes = space.bytes;
-  while (explorer.advance(performance.now() + sliceMs) === 'more')
+  while ((await explorer.advance(performance.now() + sliceMs)) === 'more')
     peakBytes = Math.max(peakBytes, space.bytes);
   const seconds = (performance.now() - start) / 1000;
+  await explorer.stop();
   if (checks.finding !== undefined)
     throw new InternalError(`${instance.name}: a property is violated that is known to hold`);
   const found = { states: space.count, transitions: explorer.transitions, depth: explorer.farthest };

@@ -12,6 +12,7 @@ import { textTable } from './text-table.ts';
 interface Options {
   readonly peers?: true;
   readonly allProperties?: true;
+  readonly threads?: number;
   readonly repeat: number;
   readonly profile?: string;
   readonly json?: string;
@@ -32,6 +33,7 @@ const program = new Command('bench')
   )
   .argument('[names...]', 'instances with one of these in their name; all without any')
   .option('--peers', 'measure SPIN too, on the models in checker/bench/peers; needs spin and a C compiler')
+  .option('--threads <n>', 'measure a second run of each instance, by so many threads', wholeNumber)
   .option('--repeat <n>', 'how often each instance is run; the median counts', wholeNumber, 3)
   .option(
     '--all-properties',
@@ -59,11 +61,18 @@ try {
 }
 
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const { repeat, peers = false } = options;
+  const { repeat, threads, peers = false } = options;
   const profile = options.profile && fromCaller(options.profile);
   const properties = options.allProperties ? 'all' : 'claims';
   const chosen = instancesNamed(names);
-  const summaries = await bench(chosen, { repeat, peers, properties, note, ...(profile && { profile }) });
+  const summaries = await bench(chosen, {
+    repeat,
+    peers,
+    properties,
+    note,
+    ...(threads && { threads }),
+    ...(profile && { profile }),
+  });
   const machine = thisMachine();
   process.stdout.write(`${textTable(machine, summaries, { repeat, properties })}\n`);
   const document = { machine, repeat, properties, instances: summaries };

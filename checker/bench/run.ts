@@ -28,6 +28,8 @@ export type Run = z.infer<typeof runSchema>;
 export interface RunOptions {
   /** What is checked: what the Promela model asserts, or all that the model claims. */
   readonly properties: 'claims' | 'all';
+  /** How many threads explore; left out: one. */
+  readonly threads?: number;
   /** The folder that gets a profile of where the run's time went, which makes it slower. */
   readonly profile?: string;
 }
@@ -40,14 +42,14 @@ export interface RunOptions {
 export async function runInChild(
   oneRun: string,
   name: string,
-  { properties, profile }: RunOptions,
+  { properties, threads = 1, profile }: RunOptions,
 ): Promise<Run> {
   const profiling = profile && [
     '--cpu-prof',
     `--cpu-prof-dir=${profile}`,
     `--cpu-prof-name=${name}.cpuprofile`,
   ];
-  const args = [...(profiling || []), oneRun, name, properties];
+  const args = [...(profiling || []), oneRun, name, properties, String(threads)];
   const { code, stdout, stderr } = await outputOf(process.execPath, args);
   if (code !== 0) throw new InternalError(`${name}: the run ended with code ${code}\n${stderr.trim()}`);
   return runSchema.parse(JSON.parse(stdout));

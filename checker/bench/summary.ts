@@ -6,7 +6,10 @@ import type { Run } from './run.ts';
 /** All runs of one instance, and of its peers; runs with one number were made one right after the other. */
 export interface Runs {
   readonly instance: BenchInstance;
+  /** By one thread. */
   readonly own: readonly Run[];
+  /** By more; left out where that was not asked for. */
+  readonly threaded?: { readonly threads: number; readonly runs: readonly Run[] };
   /** Left out where SPIN was not asked, or could not answer. */
   readonly spin: { readonly [S in SpinSearch]?: readonly SpinRun[] };
 }
@@ -34,6 +37,8 @@ export interface Summary {
   readonly probesPerSecond: number;
   /** Transitions per probe. */
   readonly ofMachineLimit: number;
+  /** The same search by several threads; `ratio` is how many times faster they are than one. */
+  readonly threaded?: { readonly threads: number; readonly seconds: number; readonly ratio: number };
   readonly spin: { readonly [S in SpinSearch]?: SpinSummary };
 }
 
@@ -70,7 +75,7 @@ export function thisMachine(): Machine {
 }
 
 /** Draw medians, rates and ratios from runs. */
-export function summaryOf({ instance, own, spin }: Runs): Summary {
+export function summaryOf({ instance, own, threaded, spin }: Runs): Summary {
   const { states, transitions, depth } = instance.counts;
   const of = (amount: (run: Run) => number) => median(own.map(amount));
   const seconds = of((run) => run.seconds);
@@ -96,8 +101,17 @@ export function summaryOf({ instance, own, spin }: Runs): Summary {
     loadedSeconds: of((run) => run.loadedSeconds),
     probesPerSecond,
     ofMachineLimit: transitions / seconds / probesPerSecond,
+    ...(threaded && { threaded: threadedSummaryOf(threaded, seconds) }),
     spin: Object.fromEntries(entries),
   };
+}
+
+function threadedSummaryOf(
+  { threads, runs }: NonNullable<Runs['threaded']>,
+  ownSeconds: number,
+): NonNullable<Summary['threaded']> {
+  const seconds = median(runs.map((run) => run.seconds));
+  return { threads, seconds, ratio: ownSeconds / seconds };
 }
 
 function spinSummaryOf(

@@ -33,6 +33,13 @@ const spinColumns: readonly Column[] = (['breadth-first', 'depth-first'] as cons
   { head: 'ratio', cell: ratioTo(search) },
 ]);
 
+function threadColumns(threads: number): readonly Column[] {
+  return [
+    { head: `${threads} threads`, cell: ({ threaded }) => inSeconds(threaded?.seconds) },
+    { head: 'ratio', cell: ({ threaded }) => (threaded ? `${threaded.ratio.toFixed(2)}x` : nothing) },
+  ];
+}
+
 /** The table for people, with what its columns mean below it. */
 export function textTable(
   machine: Machine,
@@ -40,7 +47,12 @@ export function textTable(
   { repeat, properties }: { readonly repeat: number; readonly properties: 'claims' | 'all' },
 ): string {
   const withSpin = summaries.some(({ spin }) => Object.keys(spin).length > 0);
-  const shown = withSpin ? [...columns, ...spinColumns] : columns;
+  const threads = summaries.find(({ threaded }) => threaded)?.threaded?.threads;
+  const shown = [
+    ...columns,
+    ...(threads === undefined ? [] : threadColumns(threads)),
+    ...(withSpin ? spinColumns : []),
+  ];
   const grid = new Table({
     chars: noLines,
     style: { 'padding-left': 0, 'padding-right': 2, head: [], border: [], compact: true },
@@ -49,16 +61,26 @@ export function textTable(
   grid.push(shown.map(({ head }) => head));
   for (const summary of summaries) grid.push(shown.map(({ cell }) => cell(summary)));
   const lines = grid.toString().split('\n');
-  return [...lines.map((line) => line.trimEnd()), '', ...legend(machine, repeat, properties, withSpin)].join(
-    '\n',
-  );
+  return [
+    ...lines.map((line) => line.trimEnd()),
+    '',
+    ...legend(machine, { repeat, properties, withSpin, threads }),
+  ].join('\n');
 }
 
 function legend(
   machine: Machine,
-  repeat: number,
-  properties: 'claims' | 'all',
-  withSpin: boolean,
+  {
+    repeat,
+    properties,
+    withSpin,
+    threads,
+  }: {
+    readonly repeat: number;
+    readonly properties: 'claims' | 'all';
+    readonly withSpin: boolean;
+    readonly threads: number | undefined;
+  },
 ): readonly string[] {
   const { processor, cores, memoryBytes, system, node } = machine;
   const memory = `${Math.round(memoryBytes / 2 ** 30)} GiB`;
@@ -68,6 +90,9 @@ function legend(
     'bytes/state  of the store where it was largest: keys, the way to each state, open levels',
     'memory       the most that the process ever held',
     'of limit     transitions per random probe that this machine makes into a table as large as the store',
+    ...(threads === undefined
+      ? []
+      : [`${threads} threads    seconds of the same search by so many, and how many times faster that is`]),
     ...(withSpin
       ? [
           'SPIN         seconds of its verifier, breadth-first and depth-first, on a matched model with the same counts (-DSAFETY -DNOREDUCE -O3)',

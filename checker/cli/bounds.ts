@@ -16,7 +16,7 @@ export function boundsOf(options: BoundOptions): Bounds {
     ...(depth !== undefined && { depth: wholeNumber('--depth', depth) }),
     ...(states !== undefined && { states: wholeNumber('--states', states) }),
     ...(time !== undefined && {
-      seconds: positive('--time', time, 'a number of seconds, such as 60 or 0.5', time),
+      seconds: positive('--time', time, 'a number of seconds, such as 60 or 0.5'),
     }),
     ...(memory !== undefined && { memory: bytes(memory) }),
   };
@@ -30,7 +30,11 @@ export function wholeNumber(option: string, text: string): number {
   return value;
 }
 
-function positive(option: string, text: string, form: string, given: string): number {
+/**
+ * @param form what is wanted, as in `a number of seconds, such as 60`. @param given the text as it was written.
+ * @throws {UsageError} if `text` is not a number above zero.
+ */
+export function positive(option: string, text: string, form: string, given = text): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value) || value <= 0) throw refusal(option, given, form);
   return value;

@@ -4,18 +4,20 @@ import { detailedReporter } from './detailed-reporter.ts';
 import { errorText } from './errors.ts';
 import { codeOfError, type ExitCode, exitCode, mostSerious } from './exit-code.ts';
 import { findModels, type NamedAlgorithm, registeredModels } from './find-models.ts';
+import { readyFolder } from './folders.ts';
 import { formatsOf, onlyFormat } from './formats.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { jsonReporter } from './json-reporter.ts';
+import { isOfOneScenario, type MeansOptions, meansOf } from './means.ts';
 import { overviewReporter } from './overview-reporter.ts';
 import type { Printer } from './printer.ts';
 import { progressDisplay } from './progress.ts';
 import type { Reporter } from './reporter.ts';
 import { runJobs } from './run.ts';
-import { jobsFor } from './scenarios.ts';
+import { jobsFor, onlyJob } from './scenarios.ts';
 import { TraceFiles } from './trace-files.ts';
 
-export interface CheckOptions extends BoundOptions {
+export interface CheckOptions extends BoundOptions, MeansOptions {
   readonly scenario: readonly string[];
   readonly set: readonly string[];
   readonly property: readonly string[];
@@ -36,11 +38,17 @@ export async function checkCommand(
   soFar: (code: ExitCode) => void,
 ): Promise<ExitCode> {
   const bounds = boundsOf(options);
-  const files = new TraceFiles(options.out, formatsOf(options.format ?? 'all'), printer);
-  const reporter = reporterFor(models, options, printer);
+  const means = meansOf(options);
+  const files = new TraceFiles(options.out, await formatsToWrite(options), printer);
   const jobs = jobsFor(await modelsFor(models), { ...options, bounded: Object.keys(bounds).length > 0 });
-  const display = progressDisplay(process.stderr, options.json !== true);
-  const signal = abortOnInterrupt((text) => {
+  if (isOfOneScenario(means)) onlyJob(jobs, 'checkpoints are of one scenario');
+  if (means.spill !== undefined) await readyFolder('--spill', means.spill);
+  if (means.checkpoint !== undefined) await readyFolder('--checkpoint', means.checkpoint.folder);
+  const isOverview = models.length === 0 && !isOfOneScenario(means);
+  const reporter = await reporterFor(isOverview, options, printer);
+  const display = await progressDisplay(process.stderr, options.json !== true);
+  const doing = `${means.checkpoint ? 'writing a checkpoint, then ' : ''}reporting what was found so far`;
+  const signal = abortOnInterrupt(doing, (text) => {
     display.clear();
     printer.note(text);
   });
@@ -48,7 +56,7 @@ export async function checkCommand(
   // Until all is done, whatever ends the process must not look like a pass.
   const tell = () => soFar(mostSerious([...codes, exitCode.inconclusive]));
   tell();
-  const results = await runJobs(jobs, { bounds, signal, display }, async (result) => {
+  const results = await runJobs(jobs, { bounds, means, signal, display }, async (result) => {
     codes.push(result.exitCode);
     tell();
     await reporter.result(result);
@@ -73,12 +81,17 @@ async function modelsFor(names: readonly string[]): Promise<NamedAlgorithm[]> {
   );
 }
 
-function reporterFor(models: readonly string[], options: CheckOptions, printer: Printer): Reporter {
+async function formatsToWrite({ format, out }: CheckOptions): Promise<string[]> {
+  if (format !== undefined) return formatsOf(format);
+  return out === undefined ? [] : formatsOf('all');
+}
+
+async function reporterFor(isOverview: boolean, options: CheckOptions, printer: Printer): Promise<Reporter> {
   if (options.json) return jsonReporter(printer);
-  if (models.length === 0) return overviewReporter(printer);
+  if (isOverview) return overviewReporter(printer);
   const toFiles = options.out !== undefined;
-  const format = toFiles ? 'text' : onlyFormat(options.format ?? 'text');
-  return detailedReporter({ flags: flagsOf(options), format, toFiles }, printer);
+  const format = toFiles || options.format === undefined ? 'text' : await onlyFormat(options.format);
+  return detailedReporter({ flags: flagsOf(options), means: options, format, toFiles }, printer);
 }
 
 /** The options that make a job differ from its scenario. */

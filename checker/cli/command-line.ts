@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Job } from './scenarios.ts';
 
 /** True inside the clone, where the command line is TypeScript run by tsx. */
 export const runsFromSource = extname(import.meta.url) === '.ts';
 
-/** An option with its value, as on the command line. */
-export type Flag = readonly [option: string, value: string];
+/** The version of this package. */
+export function packageVersion(): string {
+  const path = runsFromSource ? '../../package.json' : '../../../package.json';
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version;
+}
+
+/** An option with its value, where it has one, as on the command line. */
+export type Flag = readonly [option: string, ...value: string[]];
 
 /** How this program is called here, so that the commands it prints can be pasted back. */
 function programName(): string {

@@ -1,6 +1,8 @@
 import { checkAgain, type Flag } from './command-line.ts';
 import { errorText } from './errors.ts';
 import { traceIn } from './formats.ts';
+import type { MeansOptions } from './means.ts';
+import { nextStep } from './next-step.ts';
 import type { Printer } from './printer.ts';
 import { reportText } from './report-text.ts';
 import type { Reporter } from './reporter.ts';
@@ -11,6 +13,7 @@ const widest = 100;
 export interface DetailedOptions {
   /** How the jobs differ from their scenarios, for the command that checks one again. */
   readonly flags: readonly Flag[];
+  readonly means: MeansOptions;
   /** Of the counterexamples. */
   readonly format: string;
   /** Whether they are written as files too. */
@@ -18,7 +21,8 @@ export interface DetailedOptions {
 }
 
 /** Prints a report per scenario, each with its counterexample in one format and the command that gives it again. */
-export function detailedReporter({ flags, format, toFiles }: DetailedOptions, printer: Printer): Reporter {
+export function detailedReporter(options: DetailedOptions, printer: Printer): Reporter {
+  const { flags, format, toFiles } = options;
   const { print, note, noteWidth, colors } = printer;
   let first = true;
   return {
@@ -37,6 +41,7 @@ export function detailedReporter({ flags, format, toFiles }: DetailedOptions, pr
       }
       const again = 'Again:';
       print(`\n${colors.dim(again)} ${checkAgain(job, flags, printer.width - again.length - 1)}`);
+      for (const line of nextStep(job, report, options, printer)) print(line);
       if ('trace' in report && !toFiles)
         print(colors.dim('As pictures and in other formats: the same with --out <folder>'));
     },

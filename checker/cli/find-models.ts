@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { registry } from '../../models/index.ts';
 import type { AnyAlgorithm } from '../core/algorithm.ts';
 import { UsageError } from '../core/errors.ts';
@@ -7,12 +9,19 @@ import { loadFile } from './load-file.ts';
 /** An algorithm, with the name under which the command line finds it again. */
 export interface NamedAlgorithm {
   readonly name: string;
+  /** The path of the file that it is in. */
+  readonly file: string;
   readonly algorithm: AnyAlgorithm;
 }
 
 /** The whole registry, in its order. */
 export function registeredModels(): NamedAlgorithm[] {
-  return Object.entries(registry).map(([name, algorithm]) => ({ name, algorithm }));
+  return Object.entries(registry).map(([name, algorithm]) => ({ name, file: fileOf(name), algorithm }));
+}
+
+/** In the clone these files are TypeScript, in the package JavaScript. */
+function fileOf(name: string): string {
+  return fileURLToPath(new URL(`../../models/${name}${extname(import.meta.url)}`, import.meta.url));
 }
 
 /**
@@ -66,7 +75,7 @@ async function modelsOfFile(argument: string): Promise<NamedAlgorithm[]> {
     algorithm,
   }));
   const chosen = wanted === undefined ? named : named.filter(({ exportName }) => exportName === wanted);
-  if (chosen.length > 0) return chosen.map(({ name, algorithm }) => ({ name, algorithm }));
+  if (chosen.length > 0) return chosen.map(({ name, algorithm }) => ({ name, file: path, algorithm }));
   throw new UsageError(
     `'${path}' exports no algorithm named '${wanted}'.`,
     'a misspelt or renamed export',

@@ -1,15 +1,20 @@
 import { UsageError } from '../core/errors.ts';
 import type { Trace } from '../core/trace.ts';
-import { exportFormats } from '../export/index.ts';
+import type { ExportFormat } from '../export/index.ts';
 import { traceText } from '../export/text.ts';
 import type { Printer } from './printer.ts';
+
+/** All formats, loaded when they are first wanted, because what draws pictures takes its time to load. */
+export async function allFormats(): Promise<{ readonly [name: string]: ExportFormat }> {
+  return (await import('../export/index.ts')).exportFormats;
+}
 
 /**
  * The formats of a comma-separated list; `all` is all of them.
  * @throws {UsageError} if there is no such format.
  */
-export function formatsOf(list: string): string[] {
-  const known = Object.keys(exportFormats);
+export async function formatsOf(list: string): Promise<string[]> {
+  const known = Object.keys(await allFormats());
   const wanted = list.split(',').map((name) => name.trim());
   if (wanted.includes('all')) return known;
   const unknown = wanted.find((name) => !known.includes(name));
@@ -25,8 +30,8 @@ export function formatsOf(list: string): string[] {
  * The one format of a list that goes to standard output.
  * @throws {UsageError} if there are several, because readers of one stumble over another.
  */
-export function onlyFormat(list: string): string {
-  const [format, ...others] = formatsOf(list);
+export async function onlyFormat(list: string): Promise<string> {
+  const [format, ...others] = await formatsOf(list);
   if (others.length === 0) return format!;
   throw new UsageError(
     `--format ${list} asks for several formats at once.`,
@@ -38,5 +43,6 @@ export function onlyFormat(list: string): string {
 /** A trace in one format, for standard output; text is as wide as the terminal, and coloured where that is. */
 export async function traceIn(format: string, trace: Trace, { colors, width }: Printer): Promise<string> {
   if (format === 'text') return traceText(trace, { colour: colors.isColorSupported, width }).trimEnd();
-  return (await exportFormats[format]!.write(trace)).trimEnd();
+  const { [format]: wanted } = await allFormats();
+  return (await wanted!.write(trace)).trimEnd();
 }

@@ -8,7 +8,7 @@ import { wholeNumber } from './bounds.ts';
 import { findModel } from './find-models.ts';
 import { loadTrace } from './load-trace.ts';
 import type { Printer } from './printer.ts';
-import { type Job, jobsFor } from './scenarios.ts';
+import { jobsFor, onlyJob } from './scenarios.ts';
 import { modelOf } from './trace-commands.ts';
 import { writeFileAt } from './trace-files.ts';
 
@@ -61,7 +61,7 @@ async function wholeGraph(
   const found = await findModel(model);
   const wanted = options.scenario === undefined ? [] : [options.scenario];
   const jobs = jobsFor([found], { scenario: wanted, set: options.set, property: [], bounded: false });
-  const { scenario } = onlyJob(jobs);
+  const { scenario } = onlyJob(jobs, 'a graph is of one scenario');
   const title = `${found.name}: ${scenario.name}`;
   return stateGraph(found.algorithm.model(scenario), { title, ...limit });
 }
@@ -83,15 +83,6 @@ async function graphAround(
   const { algorithm } = await modelOf(trace, path, named);
   const model = algorithm.model(scenarioOf(trace.instance, algorithm.scenarios));
   return neighbourhoodGraph(model, trace, limit);
-}
-
-function onlyJob(jobs: readonly Job[]): Job {
-  if (jobs.length === 1) return jobs[0]!;
-  throw new UsageError(
-    `There are ${jobs.length} scenarios to choose from.`,
-    'a graph is of one scenario',
-    `choose one with --scenario: ${jobs.map(({ scenario }) => `'${scenario.name}'`).join(', ')}`,
-  );
 }
 
 function refuseOtherFormats(format: string): void {

@@ -37,6 +37,7 @@ function jsonResult({ job, report, judgement }: Result & { kind: 'checked' }): J
     expected: job.scenario.expect ?? null,
     mismatches: judgement.mismatches,
     ...report.counts,
+    storage: report.storage,
     properties: report.properties,
     coverage: report.coverage,
     suspicions: report.suspicions,

@@ -4,7 +4,8 @@ import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AnyAlgorithm, isAlgorithm } from '../core/algorithm.ts';
 import { InvalidModelError, isStepwrightError, UsageError } from '../core/errors.ts';
-import { type ModelHooksData, syntaxErrorCode } from './model-hooks.ts';
+import type { ModelHooksData } from './model-hooks.ts';
+import { syntaxErrorCode } from './syntax-error.ts';
 
 /**
  * Every algorithm that a TypeScript or JavaScript file exports, by export name.

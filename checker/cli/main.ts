@@ -1,15 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { type CheckOptions, checkCommand } from './check-command.ts';
-import { returnToCallersFolder, runsFromSource } from './command-line.ts';
+import type { CheckOptions } from './check-command.ts';
+import { packageVersion, returnToCallersFolder } from './command-line.ts';
 import { errorText } from './errors.ts';
 import { codeOfError, type ExitCode, exitCode } from './exit-code.ts';
-import { type GraphOptions, graphCommand } from './graph-command.ts';
-import { listCommand } from './list-command.ts';
+import type { GraphOptions } from './graph-command.ts';
 import { createPrinter, guardOutput, type Printer } from './printer.ts';
-import { schemaCommand } from './schema-command.ts';
-import { type ExportOptions, exportCommand, type ReplayOptions, replayCommand } from './trace-commands.ts';
+import type { ExportOptions, ReplayOptions } from './trace-commands.ts';
 
 const exitCodesHelp = `
 Exit codes:
@@ -26,12 +23,13 @@ A model is a name that \`stepwright list\` prints (or its last part, or its fami
 
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
+/** Commands are loaded when they are called, because most of the time to start goes into loading. */
 function program(printer: Printer, done: (code: ExitCode) => void): Command {
   const root = new Command('stepwright')
     .description(
       'Check distributed algorithms written as pure step functions: every interleaving, loss and crash.',
     )
-    .version(version())
+    .version(packageVersion())
     .option('--no-color', 'print without colours')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', exitCodesHelp)
@@ -43,7 +41,7 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
   root
     .command('list')
     .description('list all models and their scenarios')
-    .action(() => listCommand(printer));
+    .action(async () => (await import('./list-command.ts')).listCommand(printer));
 
   root
     .command('check')
@@ -61,11 +59,18 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--states <number>', 'stop after so many states')
     .option('--time <seconds>', 'stop after so long')
     .option('--memory <size>', 'stop when so much is used, as in 512MB or 4GB')
+    .option('--workers <number>', 'explore with so many threads (default: one for each core)')
+    .option('--compact', 'tell states apart by a 64-bit hash: less memory, but some may be missed')
+    .option('--spill <folder>', 'move states there when memory runs out')
+    .option('--checkpoint <folder>', 'write there, now and then, what it takes to go on with the search')
+    .option('--every <minutes>', 'how often to write a checkpoint (default: 10)')
+    .option('--resume <folder>', 'go on from the last checkpoint there')
     .option('--format <names>', 'how to show counterexamples: text, svg, …, separated by commas')
     .option('--out <folder>', 'write counterexamples below it, in all formats unless --format says which')
     .option('--json', 'print one JSON document instead; `stepwright schema` describes it')
     .addHelpText('after', modelHelp)
     .action(async (models: string[], options: CheckOptions) => {
+      const { checkCommand } = await import('./check-command.ts');
       done(await checkCommand(models, options, printer, done));
     });
 
@@ -75,7 +80,10 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .argument('<trace.json>')
     .option('--model <model>', 'the model, where it is not where the trace says')
     .option('--format <name>', 'how to show it', 'text')
-    .action((path: string, options: ReplayOptions) => replayCommand(path, options, printer));
+    .action(async (path: string, options: ReplayOptions) => {
+      const { replayCommand } = await import('./trace-commands.ts');
+      await replayCommand(path, options, printer);
+    });
 
   root
     .command('export')
@@ -83,7 +91,10 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .argument('<trace.json>')
     .option('--format <names>', 'the formats, separated by commas; with --out all by default, else text')
     .option('--out <folder>', 'write trace.<extension> into it')
-    .action((path: string, options: ExportOptions) => exportCommand(path, options, printer));
+    .action(async (path: string, options: ExportOptions) => {
+      const { exportCommand } = await import('./trace-commands.ts');
+      await exportCommand(path, options, printer);
+    });
 
   root
     .command('graph')
@@ -96,19 +107,17 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--format <name>', 'dot or svg', 'dot')
     .option('--out <file>', 'write to this file instead of standard output')
     .addHelpText('after', modelHelp)
-    .action((model: string | undefined, options: GraphOptions) => graphCommand(model, options, printer));
+    .action(async (model: string | undefined, options: GraphOptions) => {
+      const { graphCommand } = await import('./graph-command.ts');
+      await graphCommand(model, options, printer);
+    });
 
   root
     .command('schema')
     .description('print the JSON Schema of `check --json`')
-    .action(() => schemaCommand(printer));
+    .action(async () => (await import('./schema-command.ts')).schemaCommand(printer));
 
   return root;
-}
-
-function version(): string {
-  const path = runsFromSource ? '../../package.json' : '../../../package.json';
-  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version;
 }
 
 async function main(): Promise<void> {

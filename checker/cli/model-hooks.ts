@@ -8,6 +8,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type TransformFailure, transform } from 'esbuild';
+import { syntaxErrorCode } from './syntax-error.ts';
 
 /** What the main thread tells the hooks; all are URLs. */
 export interface ModelHooksData {
@@ -16,9 +17,6 @@ export interface ModelHooksData {
   /** `stepwright`, `stepwright/properties`, … and the module that each stands for. */
   readonly faces: { readonly [specifier: string]: string };
 }
-
-/** Marks the message of an error as one about the text of a user's file; it survives the way between threads. */
-export const syntaxErrorCode = 'STEPWRIGHT_SYNTAX';
 
 interface ResolveContext {
   readonly parentURL?: string;

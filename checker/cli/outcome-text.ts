@@ -40,6 +40,8 @@ export function limitText(limit: Limit): string {
       return 'time limit reached';
     case 'memory':
       return 'memory limit reached';
+    case 'disk':
+      return 'the disk could not be written';
     case 'interrupted':
       return 'interrupted';
   }

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update';
 import type { Progress } from '../core/report.ts';
 import { duration, rate, roughly } from './numbers.ts';
 
@@ -13,14 +12,19 @@ export interface ProgressDisplay {
 
 const secondsBetweenLines = 5;
 const secondsOfLate = 3;
+const separator = ' · ';
+/** Columns; on a narrower terminal the parts always take two lines, so that they do not jump. */
+const roomForOneLine = 92;
 
 /** Lines that renew themselves on a terminal; elsewhere a line every five seconds; nothing where it is unwanted. */
-export function progressDisplay(stream: NodeJS.WriteStream, wanted: boolean): ProgressDisplay {
+export async function progressDisplay(stream: NodeJS.WriteStream, wanted: boolean): Promise<ProgressDisplay> {
   if (!wanted) return { start: () => {}, update: () => {}, clear: () => {} };
   return stream.isTTY && process.env.TERM !== 'dumb' ? liveDisplay(stream) : plainDisplay(stream);
 }
 
-function liveDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+async function liveDisplay(stream: NodeJS.WriteStream): Promise<ProgressDisplay> {
+  // Loaded where there is a terminal only, because it takes a while.
+  const { createLogUpdate } = await import('log-update');
   // Hiding the cursor would take handlers of signals to bring it back.
   const draw = createLogUpdate(stream, { showCursor: true });
   let title = '';
@@ -32,7 +36,9 @@ function liveDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
       draw(title);
     },
     update(progress) {
-      draw(`${title}\n  ${progressText(progress, speed(progress))}`);
+      const parts = progressParts(progress, speed(progress));
+      const lines = stream.columns < roomForOneLine ? [parts.slice(0, 3), parts.slice(3)] : [parts];
+      draw([title, ...lines.map((line) => `  ${line.join(separator)}`)].join('\n'));
     },
     clear: () => draw.clear(),
   };
@@ -51,28 +57,36 @@ function plainDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
     update(progress) {
       if (progress.seconds - last < secondsBetweenLines) return;
       last = progress.seconds;
-      stream.write(`${title}: ${progressText(progress, speed(progress))}\n`);
+      stream.write(`${title}: ${progressParts(progress, speed(progress)).join(separator)}\n`);
     },
     clear: () => {},
   };
 }
 
-function progressText({ depth, states, transitions, queue, seconds }: Progress, speed: string): string {
+function progressParts({ depth, states, transitions, queue, seconds }: Progress, speed: Speed): string[] {
   return [
     `depth ${depth}`,
-    `${roughly(states)} states`,
-    `${roughly(transitions)} transitions (${speed})`,
+    `${roughly(states)} states (${speed.states})`,
+    `${roughly(transitions)} transitions (${speed.transitions})`,
     `queue ${roughly(queue)}`,
     duration(seconds),
-  ].join(' · ');
+  ];
 }
 
-/** Transitions per second of late, which says more about now than the mean over the whole run. */
-function speedometer(): (progress: Progress) => string {
+/** Per second. */
+interface Speed {
+  readonly states: string;
+  readonly transitions: string;
+}
+
+/** How fast it went of late, which says more about now than the mean over the whole run. */
+function speedometer(): (progress: Progress) => Speed {
   let looks: Progress[] = [];
   return (progress) => {
     looks = [...looks.filter(({ seconds }) => progress.seconds - seconds < secondsOfLate), progress];
-    const earliest = looks.length > 1 ? looks[0]! : { transitions: 0, seconds: 0 };
-    return rate(progress.transitions - earliest.transitions, progress.seconds - earliest.seconds);
+    const earliest = looks.length > 1 ? looks[0]! : { states: 0, transitions: 0, seconds: 0 };
+    const since = (what: 'states' | 'transitions') =>
+      rate(progress[what] - earliest[what], progress.seconds - earliest.seconds);
+    return { states: since('states'), transitions: since('transitions') };
   };
 }

@@ -25,6 +25,25 @@ const coverage = z.strictObject({
   transitions: count.describe('How often such steps were taken, over all transitions explored.'),
 });
 
+const storage = z
+  .strictObject({
+    workers: z.int().positive().describe('Threads that explored.'),
+    bytesPerState: z
+      .number()
+      .nonnegative()
+      .describe('All in, at the end of the search; much of it fixed where there are few states.'),
+    omissionProbability: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe(
+        'At most this is the probability that a state was missed, because its hash was that of another; 0 for an exact search.',
+      ),
+    spilledStates: count.describe('States that were moved to disk.'),
+    resumedStates: count.describe('States that were known when the search was resumed.'),
+  })
+  .describe('How states were kept.');
+
 const result = z.strictObject({
   model: z.string().describe('A name in the registry, or the path of a file.'),
   scenario: z.string(),
@@ -34,7 +53,7 @@ const result = z.strictObject({
   verdict: z.enum(['holds', 'violated', 'inconclusive']),
   property: z.string().nullable().describe("The violated property, or 'deadlock'; null for other verdicts."),
   limit: z
-    .enum(['depth', 'states', 'time', 'memory', 'interrupted'])
+    .enum(['depth', 'states', 'time', 'memory', 'disk', 'interrupted'])
     .nullable()
     .describe('What made it inconclusive; null for other verdicts.'),
   expected: expectationSchema
@@ -47,6 +66,7 @@ const result = z.strictObject({
   seconds: z.number().nonnegative(),
   userCalls: count.describe("Calls of the model's functions, audits included."),
   outsideBoundary: count.describe("States not expanded because the model's boundary excludes them."),
+  storage,
   properties: z.array(property).readonly(),
   coverage: z.array(coverage).readonly(),
   suspicions: z.array(z.string()).readonly().describe('What to know before believing the verdict.'),

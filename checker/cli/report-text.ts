@@ -75,8 +75,12 @@ function verdictDetails(report: Report): string[] {
   }
 }
 
-function countsTable({ counts }: Report, width: number, { dim }: Colors): string {
+/** Below this, states share what every search takes, and bytes per state say nothing. */
+const enoughStates = 100_000;
+
+function countsTable({ counts, storage }: Report, width: number, { dim }: Colors): string {
   const { states, transitions, depth, seconds, userCalls, outsideBoundary } = counts;
+  const { workers, bytesPerState, spilledStates, resumedStates } = storage;
   const right = { align: 'right' } as const;
   const rows = [
     ['states', count(states), 'time', duration(seconds)],
@@ -87,8 +91,11 @@ function countsTable({ counts }: Report, width: number, { dim }: Colors): string
       rate(transitions, seconds).replace('/s', ''),
     ],
     ['depth', count(depth), 'calls of model code', count(userCalls)],
+    ['bytes per state', states < enoughStates ? '–' : bytesPerState.toFixed(1), 'threads', count(workers)],
   ];
   if (outsideBoundary > 0) rows.push(['outside the boundary', count(outsideBoundary), '', '']);
+  if (spilledStates > 0) rows.push(['states on disk', count(spilledStates), '', '']);
+  if (resumedStates > 0) rows.push(['states when resumed', count(resumedStates), '', '']);
   const dimmed = rows.map(([a, b, c, d]) => [dim(a!), b!, `   ${dim(c!)}`, d!]);
   return table([{}, right, {}, right], dimmed, { width, indent: 2 });
 }

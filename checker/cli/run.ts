@@ -1,6 +1,7 @@
 import { check } from '../check.ts';
-import type { Bounds, Report } from '../core/report.ts';
+import type { Bounds, Means, Report } from '../core/report.ts';
 import { codeOfError, type ExitCode, type Judgement, judge } from './exit-code.ts';
+import { isOfOneScenario } from './means.ts';
 import type { ProgressDisplay } from './progress.ts';
 import type { Job } from './scenarios.ts';
 
@@ -12,6 +13,7 @@ export type Result = { readonly job: Job; readonly exitCode: ExitCode } & (
 
 export interface RunOptions {
   readonly bounds: Bounds;
+  readonly means: Means;
   readonly signal: AbortSignal;
   readonly display: ProgressDisplay;
 }
@@ -38,12 +40,15 @@ export async function runJobs(
   return results;
 }
 
-async function runJob(job: Job, { bounds, signal, display }: RunOptions): Promise<Result> {
+async function runJob(job: Job, { bounds, means, signal, display }: RunOptions): Promise<Result> {
   const { model, scenario } = job;
   try {
+    const source = isOfOneScenario(means) ? await fingerprintOf(model.file) : undefined;
     const report = await check(model.algorithm, scenario, {
       model: model.name,
+      ...(source !== undefined && { source }),
       bounds,
+      means,
       signal,
       onProgress: (progress) => display.update(progress),
     });
@@ -52,4 +57,8 @@ async function runJob(job: Job, { bounds, signal, display }: RunOptions): Promis
   } catch (error) {
     return { kind: 'failed', job, error, exitCode: codeOfError(error) };
   }
+}
+
+async function fingerprintOf(file: string): Promise<string> {
+  return (await import('./fingerprint.ts')).fingerprint(file);
 }

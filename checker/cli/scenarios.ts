@@ -43,6 +43,23 @@ function jobsOf(model: NamedAlgorithm): Job[] {
   );
 }
 
+/**
+ * The one job that there has to be.
+ * @param reason why there has to be one, as in `a graph is of one scenario`.
+ * @throws {UsageError} if there are several.
+ */
+export function onlyJob(jobs: readonly Job[], reason: string): Job {
+  if (jobs.length === 1) return jobs[0]!;
+  const models = new Set(jobs.map(({ model }) => model.name));
+  throw new UsageError(
+    `There are ${jobs.length} scenarios to choose from.`,
+    reason,
+    models.size === 1
+      ? `choose one with --scenario: ${jobs.map(({ scenario }) => `'${scenario.name}'`).join(', ')}`
+      : "name one model, and one of its scenarios with --scenario '<name>'; `stepwright list` shows them",
+  );
+}
+
 /** The scenarios called so; without one, all that have it in their names. */
 function matching(jobs: readonly Job[], wanted: string): Job[] {
   const exact = jobs.filter(({ scenario }) => scenario.name === wanted);

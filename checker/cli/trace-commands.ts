@@ -19,7 +19,7 @@ export interface ReplayOptions {
  * @throws {MalformedTraceError} if the model no longer does what the trace says.
  */
 export async function replayCommand(path: string, options: ReplayOptions, printer: Printer): Promise<void> {
-  const format = onlyFormat(options.format ?? 'text');
+  const format = await onlyFormat(options.format ?? 'text');
   const trace = await loadTrace(path);
   const { algorithm } = await modelOf(trace, path, options.model);
   const again = replay(trace, algorithm);
@@ -36,11 +36,11 @@ export interface ExportOptions {
 export async function exportCommand(path: string, options: ExportOptions, printer: Printer): Promise<void> {
   const { format: list, out } = options;
   if (out === undefined) {
-    const format = onlyFormat(list ?? 'text');
+    const format = await onlyFormat(list ?? 'text');
     printer.print(await traceIn(format, await loadTrace(path), printer));
     return;
   }
-  const formats = formatsOf(list ?? 'all');
+  const formats = await formatsOf(list ?? 'all');
   const written = await writeTrace(await loadTrace(path), out, formats);
   for (const file of written) printer.print(file);
 }

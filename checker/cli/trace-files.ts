@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { UsageError } from '../core/errors.ts';
 import type { Trace } from '../core/trace.ts';
-import { exportFormats } from '../export/index.ts';
-import { isSystemError } from './errors.ts';
+import { cannotWrite, makeFolder } from './folders.ts';
+import { allFormats } from './formats.ts';
 import type { Printer } from './printer.ts';
 import type { Result } from './run.ts';
 
@@ -71,9 +70,10 @@ export async function writeTrace(
   folder: string,
   formats: readonly string[],
 ): Promise<string[]> {
+  const known = await allFormats();
   const written: string[] = [];
   for (const name of formats) {
-    const { extension, write } = exportFormats[name]!;
+    const { extension, write } = known[name]!;
     const path = join(folder, `trace.${extension}`);
     await writeFileAt(path, await write(trace));
     written.push(path);
@@ -87,28 +87,7 @@ export async function writeFileAt(path: string, text: string): Promise<void> {
     await makeFolder(dirname(path));
     await writeFile(path, text);
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new UsageError(
-      `Cannot write '${path}': ${error.message}.`,
-      error.code === 'ENOSPC'
-        ? 'the disk is full'
-        : 'no right to write there, or a file where a folder should be',
-      'choose another folder with --out',
-      { cause: error },
-    );
-  }
-}
-
-/** Not `recursive`, which in Node 20 never returns where a folder cannot be made in one that is there, as in /proc. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'EEXIST') return;
-    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
+    throw cannotWrite('--out', path, error);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Instance, Trace } from './trace.ts';
 export type Verdict = 'holds' | 'violated' | 'inconclusive';
 
 /** What ended a search before it had seen every state. */
-export type Limit = 'depth' | 'states' | 'time' | 'memory' | 'interrupted';
+export type Limit = 'depth' | 'states' | 'time' | 'memory' | 'disk' | 'interrupted';
 
 /** Limits of a search; each is off where it is left out, but for memory, which has a default. */
 export interface Bounds {
@@ -13,6 +13,33 @@ export interface Bounds {
   readonly seconds?: number;
   /** Bytes of resident memory of this process. */
   readonly memory?: number;
+}
+
+/** How a search is carried out. What it finds does not depend on it, but for `compact`. */
+export interface Means {
+  /** Threads that explore. Left out: one per core. */
+  readonly workers?: number;
+  /** Know states by a 64-bit hash of them only, so that some may be missed; see `Storage`. */
+  readonly compact?: boolean;
+  /** A folder for states that memory has no room for. Left out: the search ends when memory runs out. */
+  readonly spill?: string;
+  /** Where, and how often, to write down what is needed to go on with the search. */
+  readonly checkpoint?: { readonly folder: string; readonly everySeconds: number };
+  /** A folder with checkpoints: go on from the last one. */
+  readonly resume?: string;
+}
+
+/** How states were kept. */
+export interface Storage {
+  readonly workers: number;
+  /** All in: keys, the way to each state, and the levels that were open, at the end of the search. */
+  readonly bytesPerState: number;
+  /** At most this is the probability that a state was missed, because its hash was that of another; 0 for an exact search. */
+  readonly omissionProbability: number;
+  /** States that were moved to disk. */
+  readonly spilledStates: number;
+  /** States that were known when the search was resumed. */
+  readonly resumedStates: number;
 }
 
 export interface Progress {
@@ -59,6 +86,7 @@ export type Report = {
   readonly instance: Instance;
   readonly properties: readonly PropertyReport[];
   readonly counts: Counts;
+  readonly storage: Storage;
   readonly coverage: readonly Coverage[];
   /** What a reader should know before believing a pass: steps never taken, antecedents never true, what was cut off. */
   readonly suspicions: readonly string[];

@@ -1,78 +1,115 @@
+import { type Disk, pieceBytes } from './disk.ts';
+
 const many = 255;
+
+/** Small numbers, one byte each, in pieces; those of 255 and more are kept aside. With a disk, few pieces are in memory. */
+export class ByteList {
+  length = 0;
+  /** Numbers of 255 and more, by index. */
+  readonly large = new Map<number, number>();
+  readonly #pieces: (Uint8Array | number)[] = [];
+  #disk: Disk | undefined;
+  #read: Uint8Array | undefined;
+  #readPlace = -1;
+
+  get bytes(): number {
+    return this.#pieces.filter((piece) => piece instanceof Uint8Array).length * pieceBytes;
+  }
+
+  push(value: number): void {
+    const at = this.length % pieceBytes;
+    if (at === 0) this.#startPiece();
+    (this.#pieces.at(-1) as Uint8Array)[at] = Math.min(value, many);
+    if (value >= many) this.large.set(this.length, value);
+    this.length += 1;
+  }
+
+  get(index: number): number {
+    const value = this.#load(this.#pieces[Math.floor(index / pieceBytes)]!)[index % pieceBytes]!;
+    return value === many ? this.large.get(index)! : value;
+  }
+
+  /** Take over what `read` and `large` gave. */
+  restore(pieces: Iterable<Uint8Array>, large: Iterable<readonly [number, number]>): void {
+    for (const [index, value] of large) this.large.set(index, value);
+    for (const piece of pieces) {
+      for (const byte of piece) this.push(byte === many ? this.large.get(this.length)! : byte);
+    }
+  }
+
+  /** Put full pieces aside from now on. */
+  spill(disk: Disk): void {
+    this.#disk = disk;
+    for (const [index, piece] of this.#pieces.entries()) {
+      if (piece instanceof Uint8Array && index < this.#pieces.length - 1)
+        this.#pieces[index] = disk.write(piece);
+    }
+  }
+
+  /** The bytes, 255 for large numbers, in pieces, each of which is valid until the next one. */
+  *read(): Generator<Uint8Array> {
+    for (const [index, piece] of this.#pieces.entries())
+      yield this.#load(piece).subarray(0, Math.min(pieceBytes, this.length - index * pieceBytes));
+  }
+
+  #startPiece(): void {
+    const last = this.#pieces.length - 1;
+    const full = this.#pieces[last];
+    if (this.#disk !== undefined && full instanceof Uint8Array) this.#pieces[last] = this.#disk.write(full);
+    this.#pieces.push(new Uint8Array(pieceBytes));
+  }
+
+  #load(piece: Uint8Array | number): Uint8Array {
+    if (piece instanceof Uint8Array) return piece;
+    this.#read ??= new Uint8Array(pieceBytes);
+    if (this.#readPlace !== piece) this.#disk!.read(piece, this.#read);
+    this.#readPlace = piece;
+    return this.#read;
+  }
+}
 
 /**
  * How each state was first reached, in two bytes: which step of its parent led to it, and how many states its own steps
  * discovered. States are numbered in the order of discovery and expanded in that order, so the parent of a state is found
- * by counting.
+ * by counting. The initial states have a common parent before all states, and are its steps.
  */
 export class DiscoveryLog {
-  #via = new Uint8Array(1 << 12);
-  #children = new Uint8Array(1 << 12);
-  /** Entries of 255 or more, which do not fit into a byte. */
-  readonly #largeVia = new Map<number, number>();
-  readonly #largeChildren = new Map<number, number>();
-  #discovered = 0;
-  #expanded = 0;
-  #initial = 0;
-  /** How many states had been discovered when the last expansion ended. */
-  #settled = 0;
+  /** By state: the step that led to it. */
+  readonly via = new ByteList();
+  /** By expanded state, the origin first: how many states it discovered. */
+  readonly children = new ByteList();
 
   get bytes(): number {
-    return this.#via.byteLength + this.#children.byteLength;
+    return this.via.bytes + this.children.bytes;
   }
 
-  initial(): void {
-    this.#initial += 1;
-    this.discovered(0);
-    this.#settled = this.#discovered;
+  /** The next states were discovered, by these steps. */
+  discovered(steps: Iterable<number>): void {
+    for (const step of steps) this.via.push(step);
   }
 
-  /** The next state was reached by step number `step` of the state that is being expanded. */
-  discovered(step: number): void {
-    if (this.#discovered === this.#via.length) this.#via = grown(this.#via);
-    put(this.#via, this.#largeVia, this.#discovered, step);
-    this.#discovered += 1;
+  /** The next states were expanded; each of them discovered so many. */
+  expanded(children: Iterable<number>): void {
+    for (const count of children) this.children.push(count);
   }
 
-  /** The next state was expanded, which discovered `children` states. */
-  expanded(children: number): void {
-    if (this.#expanded === this.#children.length) this.#children = grown(this.#children);
-    put(this.#children, this.#largeChildren, this.#expanded, children);
-    this.#expanded += 1;
-    this.#settled = this.#discovered;
-  }
-
-  /** The way to `state`, which an expansion that has ended discovered: the number of an initial state, and of the step to take from each state on. */
+  /** The way to `state`: the number of an initial state, and of the step to take from each state on. */
   wayTo(state: number): { readonly initial: number; readonly steps: readonly number[] } {
     const steps: number[] = [];
     let wanted = state;
-    let parent = this.#expanded;
+    let parent = this.children.length;
     /** The first state that `parent` discovered. */
-    let first = this.#settled;
-    while (wanted >= this.#initial) {
+    let first = this.via.length;
+    for (;;) {
       do {
         parent -= 1;
-        first -= get(this.#children, this.#largeChildren, parent);
+        first -= this.children.get(parent);
       } while (wanted < first);
-      steps.push(get(this.#via, this.#largeVia, wanted));
-      wanted = parent;
+      steps.push(this.via.get(wanted));
+      if (parent === 0) break;
+      wanted = parent - 1;
     }
-    return { initial: wanted, steps: steps.reverse() };
+    const [initial, ...rest] = steps.reverse();
+    return { initial: initial!, steps: rest };
   }
-}
-
-function grown(array: Uint8Array): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(Math.ceil(array.length * 1.5));
-  result.set(array);
-  return result;
-}
-
-function put(array: Uint8Array, large: Map<number, number>, index: number, value: number): void {
-  array[index] = Math.min(value, many);
-  if (value >= many) large.set(index, value);
-}
-
-function get(array: Uint8Array, large: ReadonlyMap<number, number>, index: number): number {
-  const value = array[index]!;
-  return value === many ? large.get(index)! : value;
 }

@@ -1,69 +1,119 @@
-import { InternalError } from '../core/errors.ts';
-import type { Bounds, Limit } from '../core/report.ts';
-import { impossible, type SlotSystem } from '../core/slots.ts';
-import { PostTable } from './post-table.ts';
-import { Predicate } from './predicate.ts';
+import { ImpureStepError, InternalError } from '../core/errors.ts';
+import type { Bounds, Limit, Storage } from '../core/report.ts';
+import type { SlotSystem } from '../core/slots.ts';
+import { Arena } from './arena.ts';
+import { Block } from './block.ts';
+import { type Checkpoint, type Manifest, type Part, writeCheckpoint } from './checkpoint.ts';
+import { Crew, type Sharing } from './crew.ts';
+import { KeyLayout } from './key-layout.ts';
+import { hashedAt, partitionsAt } from './machine-fields.ts';
 import { type Checked, PropertyChecks } from './property-checks.ts';
+import { askAll, QuestionLog } from './question-log.ts';
+import type { SpillPlan } from './spill.ts';
 import { StateSpace } from './state-space.ts';
-import { StepTable } from './step-table.ts';
+import { successorsOf } from './successors.ts';
+import { Tables } from './tables.ts';
+import { ThreadBuffers } from './thread-buffers.ts';
+
+/** How a search is carried out; what it finds does not depend on it, but for `compact`. */
+export interface Means {
+  /** How many threads explore. */
+  readonly workers: number;
+  /** Whether states are known by a 64-bit hash only. */
+  readonly compact?: boolean;
+  readonly spill?: SpillPlan;
+  /** Whether `checkpoint` is going to be asked for. */
+  readonly checkpoints?: boolean;
+  /** The most states that are explored together; of this alone, the order in which user code is asked depends. */
+  readonly blockStates?: number;
+  readonly sharing?: Sharing;
+}
+
+/** Where a checkpoint goes, and what it is of. */
+export interface CheckpointPlan {
+  readonly folder: string;
+  readonly subject: Manifest['subject'];
+}
+
+const mostStates = 2 ** 14;
+/** Where nodes do not recur, every state costs calls of user code, and its steps are kept until its block ends. */
+const mostUncommonStates = 2 ** 9;
 
 /**
- * Breadth-first search, level by level, in slices. A level in which something is violated is finished before the search
+ * Breadth-first search, level by level, in blocks. A level in which something is violated is finished before the search
  * ends, so that what is reported is a shortest violation, and the first of these in the order of states.
  */
-export class Explorer<S> {
+export class Explorer {
   /** Of the states that are being expanded. */
-  depth = 0;
+  depth = -1;
   transitions = 0;
   outsideBoundary = 0;
   /** Transitions by label. */
   fired = new Float64Array(64);
   readonly checks: PropertyChecks;
   readonly space: StateSpace;
-  readonly #system: SlotSystem<S>;
-  readonly #steps: StepTable<S>;
-  readonly #posts: PostTable<S>;
-  readonly #boundary: Predicate | undefined;
+  readonly #system: SlotSystem<unknown>;
   readonly #bounds: Bounds;
-  readonly #initial: Int32Array[] = [];
-  readonly #current: Int32Array;
-  readonly #successor: Int32Array;
-  /** Answers that had been asked of the system when the room for nodes was last looked at. */
-  #asked = 0;
-  /** Number of the state that is being expanded, and of the one that is next in its level. */
-  #state = -1;
-  #next = 0;
-  /** Steps of the state that is being expanded that were taken so far. */
-  #taken = 0;
+  readonly #tables: Tables;
+  readonly #crew: Crew;
+  readonly #buffers: readonly ThreadBuffers[];
+  readonly #block: Block;
+  readonly #initial: readonly Int32Array[];
+  readonly #compact: boolean;
+  readonly #mostStates: number;
+  readonly #questions: QuestionLog | undefined;
+  #resumedStates = 0;
 
-  constructor(system: SlotSystem<S>, checked: Checked, bounds: Bounds) {
+  constructor(system: SlotSystem<unknown>, checked: Checked, bounds: Bounds, means: Means) {
+    const { workers, compact = false, spill, checkpoints = false, sharing } = means;
+    const states = means.blockStates ?? (system.nodesRecur ? mostStates : mostUncommonStates);
     this.#system = system;
     this.#bounds = bounds;
-    this.#steps = new StepTable(system);
-    this.#posts = new PostTable(system);
-    this.#current = new Int32Array(system.slots);
-    this.#successor = new Int32Array(system.slots);
-    this.checks = new PropertyChecks(checked, system.terminal);
-    const { boundary } = system;
-    this.#boundary = boundary && new Predicate(boundary, (views) => (boundary.holds(views) ? 1 : 0));
-    const vectors = system.initial().map((vector) => Int32Array.from(vector));
-    this.space = new StateSpace(() => Array.from(this.#current, (_, slot) => system.nodeCount(slot)));
-    for (const vector of vectors) {
-      if (!this.space.addInitial(vector)) continue;
-      this.#initial.push(vector);
-      this.checks.discovered(this.space.count - 1, vector, 0);
-    }
-    this.space.advance();
+    this.#compact = compact;
+    this.#mostStates = states;
+    this.#initial = system.initial().map((vector) => Int32Array.from(vector));
+    const arena = new Arena();
+    const crew = new Crew(arena.memory, sharing);
+    const { machine } = crew;
+    this.#crew = crew;
+    this.#questions = checkpoints ? new QuestionLog() : undefined;
+    this.#tables = new Tables(system, { arena, machine, questions: this.#questions });
+    this.checks = new PropertyChecks(system, checked, this.#tables, machine);
+    const sizes = { slots: system.slots, states, pairs: this.checks.pairs };
+    this.#buffers = Array.from({ length: workers }, () => new ThreadBuffers(arena, sizes));
+    crew.begin(this.#buffers.map(({ address }) => address));
+    arena.words[partitionsAt / 4] = workers;
+    arena.words[hashedAt / 4] = compact ? 1 : 0;
+    const workshop = { tables: this.#tables, crew, buffers: this.#buffers };
+    this.#block = new Block(workshop, states, new KeyLayout(this.#tables.counts()));
+    const repacker = { arena, machine, thread: this.#buffers[0]! };
+    this.space = new StateSpace(
+      { block: this.#block, crew, buffers: this.#buffers, repacker },
+      { hashed: compact, plan: spill },
+    );
   }
 
   /** Transitions from an initial state to the farthest state found. */
   get farthest(): number {
-    return this.space.nextSize > 0 ? this.depth + 1 : this.depth;
+    return Math.max(0, this.space.nextSize > 0 ? this.depth + 1 : this.depth);
   }
 
   /** States found and not yet expanded. */
   get queue(): number {
-    return this.space.levelSize - this.#next + this.space.nextSize;
+    return this.space.levelSize + this.space.nextSize;
+  }
+
+  /** How states are kept. */
+  storage(): Storage {
+    const { count, bytes } = this.space;
+    return {
+      workers: this.#buffers.length,
+      bytesPerState: bytes / Math.max(count, 1),
+      // Each pair of states has the same hash with probability 2^-64.
+      omissionProbability: this.#compact ? Math.min(1, (count * (count - 1)) / 2 ** 65) : 0,
+      spilledStates: this.space.spilled,
+      resumedStates: this.#resumedStates,
+    };
   }
 
   /**
@@ -71,163 +121,175 @@ export class Explorer<S> {
    * @returns `'more'` where time ran out, `'done'` where there is nothing left to explore or a violation is certain, and
    * else the limit that was reached.
    */
-  advance(deadline: number): 'more' | 'done' | Extract<Limit, 'depth' | 'states'> {
+  async advance(deadline: number): Promise<'more' | 'done' | Extract<Limit, 'depth' | 'states' | 'memory'>> {
+    if (this.space.expanded < 0 && !(await this.#begin())) return 'memory';
     for (;;) {
-      if (this.#next === this.space.levelSize) {
+      if (this.space.levelSize === 0) {
+        if (!this.space.isCertain) await this.#settle();
         if (this.checks.finding !== undefined || this.space.nextSize === 0) return 'done';
         this.depth += 1;
-        this.#next = 0;
         this.space.advance();
       }
       if (this.checks.finding === undefined) {
         if (this.depth >= (this.#bounds.depth ?? Number.POSITIVE_INFINITY)) return 'depth';
         if (this.space.count >= (this.#bounds.states ?? Number.POSITIVE_INFINITY)) return 'states';
       }
-      const end = Math.min(this.#next + 64, this.space.levelSize);
-      while (this.#next < end) {
-        this.#expand(this.#next);
-        this.#next += 1;
-      }
+      if (!(await this.#explore(this.#blockSize()))) return 'memory';
       if (performance.now() > deadline) return 'more';
     }
+  }
+
+  /** Move states to disk now. */
+  relieve(): Promise<void> {
+    return this.#settle();
+  }
+
+  /** Write down what is needed to go on from here. */
+  async checkpoint({ folder, subject }: CheckpointPlan, seconds: number): Promise<void> {
+    if (this.space.expanded < 0) return;
+    if (!this.space.isCertain) await this.#settle();
+    const manifest: Manifest = {
+      format: 1,
+      subject,
+      nodes: this.#tables.counts(),
+      ...this.space.numbers(),
+      depth: this.depth,
+      transitions: this.transitions,
+      outsideBoundary: this.outsideBoundary,
+      fired: [...this.fired],
+      seconds,
+      ...this.checks.snapshot(),
+    };
+    const read = (part: Part) => (part === 'questions' ? this.#questions!.read() : this.space.read(part));
+    writeCheckpoint(folder, { manifest, read });
+  }
+
+  /**
+   * Go on from a checkpoint, instead of from the start.
+   * @returns false if there is no memory for it.
+   * @throws {ImpureStepError} if the system does not answer as it did.
+   */
+  restore({ manifest, read }: Checkpoint): boolean {
+    askAll(read('questions'), this.#tables);
+    const nodes = this.#tables.counts();
+    if (nodes.some((count, slot) => count !== manifest.nodes[slot])) {
+      throw new ImpureStepError(
+        'The model does not answer as it did when the checkpoint was written.',
+        'its functions depend on something besides their arguments',
+        'make the answers a function of the arguments alone',
+      );
+    }
+    this.depth = manifest.depth;
+    this.transitions = manifest.transitions;
+    this.outsideBoundary = manifest.outsideBoundary;
+    this.fired = Float64Array.from(manifest.fired);
+    this.#resumedStates = manifest.states;
+    this.checks.restore(manifest);
+    return this.space.restore(manifest, read);
+  }
+
+  /** End the threads, and remove what was put on disk. */
+  async stop(): Promise<void> {
+    await this.#crew.stop();
+    this.space.close();
   }
 
   /** The vectors of the path on which the search came to a state. */
   pathTo(state: number): Int32Array[] {
     const { initial, steps } = this.space.wayTo(state);
     const path = [this.#initial[initial]!];
-    for (const step of steps) path.push(this.#successorOf(path.at(-1)!, step));
+    for (const step of steps) {
+      const successor = successorsOf(this.#system, path.at(-1)!)[step];
+      if (successor === undefined) throw new InternalError(`a state has no step number ${step}`);
+      path.push(successor);
+    }
     return path;
   }
 
-  /** The vector that step number `wanted` of a state leads to. */
-  #successorOf(vector: Int32Array, wanted: number): Int32Array {
-    let taken = 0;
-    for (let slot = 0; slot < vector.length; slot += 1) {
-      let at = this.#steps.offset(slot, vector[slot]!);
-      const { code } = this.#steps;
-      for (let remaining = code[at++]!; remaining > 0; remaining -= 1) {
-        const successor = vector.slice();
-        successor[slot] = code[at + 1]!;
-        const end = at + 3 + 2 * code[at + 2]!;
-        let enabled = true;
-        for (let post = at + 3; post < end; post += 2) {
-          const target = code[post]!;
-          const node = enabled ? this.#posts.apply(target, successor[target]!, code[post + 1]!) : impossible;
-          if (node === impossible) enabled = false;
-          else successor[target] = node;
-        }
-        if (enabled && taken === wanted) return successor;
-        if (enabled) taken += 1;
-        at = end;
-      }
+  /** Few states at a time while most of them ask user code, or where a limit is near. */
+  #blockSize(): number {
+    const room = (this.#bounds.states ?? Number.POSITIVE_INFINITY) - this.space.count;
+    return Math.min(this.space.levelSize, this.#mostStates, Math.max(64, Math.ceil(room / 8)));
+  }
+
+  async #begin(): Promise<boolean> {
+    this.checks.usePairs();
+    this.space.placeInitial(this.#initial);
+    if (!(await this.#block.insert())) return false;
+    await this.#commit();
+    return true;
+  }
+
+  /** Expand the next states of the level. False if there is no memory for it; then they were not expanded. */
+  async #explore(count: number): Promise<boolean> {
+    for (;;) {
+      this.space.load(count);
+      const pairs = this.checks.usePairs();
+      const outside = await this.checks.outside(this.#block);
+      if (outside !== undefined) this.#block.skip(outside);
+      if (await this.#block.expand(pairs)) break;
+      if (!this.#block.fits() && !this.space.repack(this.#tables.counts())) return false;
     }
-    throw new InternalError(`a state has no step number ${wanted}`);
+    await this.checks.expanded(this.#block, this.#buffers, this.#position());
+    if (this.space.isFull(this.#block.successors)) await this.#settle();
+    if (!(await this.#block.insert())) return false;
+    this.#count();
+    await this.#commit();
+    return true;
   }
 
-  #expand(index: number): void {
-    const { space } = this;
-    const current = this.#current;
-    this.#state += 1;
-    this.#taken = 0;
-    space.load(index, current);
-    if (this.#boundary !== undefined && this.#boundary.at(current) === 0) {
-      this.outsideBoundary += 1;
-      space.commit();
-      return;
+  /** Take over what the stores did not know. */
+  async #commit(): Promise<void> {
+    await this.#block.collect();
+    if (this.space.isCertain) {
+      const { first } = this.#position();
+      const { children } = this.#block;
+      await this.checks.discovered(this.#block, this.#buffers, {
+        ...this.#position(),
+        originOf: (fresh) => first + parentOf(children, fresh),
+      });
     }
-    this.#successor.set(current);
-    this.checks.from(current);
-    let progress = false;
-    for (let slot = 0; slot < current.length; slot += 1) {
-      if (this.#expandSlot(slot)) progress = true;
+    this.space.commit();
+    this.#tables.settle();
+  }
+
+  /** Empty the stores, and take over what turns out to be new. */
+  #settle(): Promise<void> {
+    return this.space.settle(async ({ keys, steps, origins }, first) => {
+      for (const thread of this.#buffers) thread.placeFresh([], new Uint8Array(), this.space.words);
+      this.#buffers[0]!.placeFresh(steps, keys, this.space.words);
+      await this.checks.discovered(this.#block, this.#buffers, {
+        ...this.#position(),
+        originOf: (fresh) => first + origins[fresh]!,
+      });
+    });
+  }
+
+  #position() {
+    return { first: this.space.expanded, firstNew: this.space.count, depth: this.depth };
+  }
+
+  #count(): void {
+    this.outsideBoundary += this.#block.skippedStates;
+    for (const { transitions, fired } of this.#buffers) {
+      this.transitions += transitions;
+      if (fired.length > this.fired.length) this.fired = enlarged(this.fired, fired.length);
+      for (let label = 0; label < fired.length; label += 1) this.fired[label]! += fired[label]!;
     }
-    if (!progress) this.checks.stuck(this.#state, current, this.depth);
-    this.#commit();
-  }
-
-  /** Add the successors that were staged, and check those that are new. */
-  #commit(): void {
-    const { space } = this;
-    const first = space.count;
-    const fresh = space.commit();
-    for (let index = 0; index < fresh; index += 1) {
-      space.readFresh(index, this.#successor);
-      this.checks.discovered(first + index, this.#successor, this.depth + 1);
-    }
-  }
-
-  /** True if a step other than a fault is enabled. */
-  #expandSlot(slot: number): boolean {
-    const current = this.#current;
-    const successor = this.#successor;
-    const posts = this.#posts;
-    const { space } = this;
-    const node = current[slot]!;
-    let at = this.#steps.offset(slot, node);
-    const { code } = this.#steps;
-    this.#makeRoom();
-    let progress = false;
-    let remaining = code[at]!;
-    at += 1;
-    while (remaining > 0) {
-      remaining -= 1;
-      const label = code[at]!;
-      const next = code[at + 1]!;
-      const firstPost = at + 3;
-      const endOfPosts = firstPost + 2 * code[at + 2]!;
-      at = endOfPosts;
-      space.reset();
-      successor[slot] = next;
-      let changed = next !== node;
-      if (changed) space.change(slot, node, next);
-      let post = firstPost;
-      for (; post < endOfPosts; post += 2) {
-        const target = code[post]!;
-        const old = successor[target]!;
-        const now = posts.apply(target, old, code[post + 1]!);
-        if (now === impossible) break;
-        if (now === old) continue;
-        changed = true;
-        successor[target] = now;
-        space.change(target, old, now);
-      }
-      if (post === endOfPosts) {
-        if (!progress) progress = !this.#isFault(label);
-        this.#makeRoom();
-        this.#take(label, changed);
-      }
-      for (post = firstPost; post < endOfPosts; post += 2) successor[code[post]!] = current[code[post]!]!;
-    }
-    successor[slot] = node;
-    return progress;
-  }
-
-  /** Answers of the system may have brought nodes that keys have no room for. */
-  #makeRoom(): void {
-    const asked = this.#steps.asked + this.#posts.asked;
-    if (asked === this.#asked) return;
-    this.#asked = asked;
-    this.space.makeRoom(this.#current, this.#successor);
-  }
-
-  #isFault(label: number): boolean {
-    return this.#system.labels[label]!.kind === 'fault';
-  }
-
-  /** @param changed false for a step that leads back to where it starts. */
-  #take(label: number, changed: boolean): void {
-    this.transitions += 1;
-    if (label >= this.fired.length) this.fired = grown(this.fired);
-    this.fired[label]! += 1;
-    this.checks.stepped(this.#state, this.#successor, this.depth + 1);
-    if (changed) this.space.stage(this.#taken);
-    this.#taken += 1;
   }
 }
 
-function grown(counts: Float64Array): Float64Array<ArrayBuffer> {
-  const result = new Float64Array(counts.length * 2);
+/** Which state of the block led to new state number `fresh`. */
+function parentOf(children: Uint32Array, fresh: number): number {
+  let seen = 0;
+  return children.findIndex((count) => {
+    seen += count;
+    return seen > fresh;
+  });
+}
+
+function enlarged(counts: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const result = new Float64Array(length);
   result.set(counts);
   return result;
 }

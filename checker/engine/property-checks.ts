@@ -1,6 +1,15 @@
 import { assertNever } from '../core/errors.ts';
-import type { PropertyReading, SlotSystem } from '../core/slots.ts';
-import { PairPredicate, Predicate } from './predicate.ts';
+import type { PropertyReading, Reading, SlotSystem } from '../core/slots.ts';
+import type { Block } from './block.ts';
+import type { Manifest } from './checkpoint.ts';
+import { type Finding, FirstFinding } from './finding.ts';
+import type { Machine } from './machine.ts';
+import * as at from './machine-fields.ts';
+import { Predicate } from './predicate.ts';
+import type { Evaluate } from './predicate-table.ts';
+import { successorsOf } from './successors.ts';
+import type { Tables } from './tables.ts';
+import type { ThreadBuffers } from './thread-buffers.ts';
 
 /** What is checked on the way. */
 export interface Checked {
@@ -8,76 +17,231 @@ export interface Checked {
   readonly deadlock: boolean;
 }
 
-/** A violation: of a property by number, or a deadlock. For a transition, `state` is the one before the step to `after`. */
-export interface Finding {
-  readonly property: number | 'deadlock';
-  readonly state: number;
-  readonly after?: Int32Array;
-  /** Steps from an initial state. */
-  readonly length: number;
+/** What `PropertyChecks` knows. */
+export type ChecksSnapshot = Pick<Manifest, 'finding' | 'witnessed' | 'relevant'>;
+
+/** Where in the search a block is. */
+export interface Position {
+  /** The number of its first state, and of the first one that it leads to. */
+  readonly first: number;
+  readonly firstNew: number;
+  /** Steps to its states. */
+  readonly depth: number;
+}
+
+/** What is told of new states. */
+export interface Discovery extends Position {
+  /** The state from which a new state was first reached. */
+  originOf(fresh: number): number;
 }
 
 const holdsBit = 1;
 const relevantBit = 2;
 
-interface StateCheck {
+interface Check {
   readonly property: number;
   readonly kind: 'always' | 'sometimes';
   readonly predicate: Predicate;
 }
 
+interface PairCheck {
+  readonly property: number;
+  readonly predicate: Predicate;
+}
+
 /** Evaluates properties during a search, and keeps the shortest violation: of equally short ones, the first. */
 export class PropertyChecks {
-  finding: Finding | undefined;
   /** By property number: steps to the first state in which a `sometimes` is true. */
   readonly witnessed = new Map<number, number>();
   /** Numbers of the `always` properties whose antecedent was true at least once. */
   readonly relevant = new Set<number>();
-  readonly #stateChecks: StateCheck[] = [];
-  readonly #pairChecks: { readonly property: number; readonly predicate: PairPredicate }[] = [];
+  readonly #first = new FirstFinding();
+  readonly #system: SlotSystem<unknown>;
+  readonly #tables: Tables;
+  readonly #machine: Machine;
+  readonly #checks: Check[] = [];
+  readonly #pairs: PairCheck[] = [];
   readonly #terminal: Predicate | undefined;
+  readonly #boundary: Predicate | undefined;
   readonly #deadlock: boolean;
 
-  constructor({ properties, deadlock }: Checked, terminal: SlotSystem<unknown>['terminal']) {
+  constructor(
+    system: SlotSystem<unknown>,
+    { properties, deadlock }: Checked,
+    tables: Tables,
+    machine: Machine,
+  ) {
+    this.#system = system;
+    this.#tables = tables;
+    this.#machine = machine;
     this.#deadlock = deadlock;
-    this.#terminal = terminal && new Predicate(terminal, (views) => (terminal.holds(views) ? 1 : 0));
+    const { terminal, boundary } = system;
+    const truthOf = (reading: Reading) => (views: Int32Array) => (reading.holds(views) ? 1 : 0);
+    this.#terminal = terminal && this.#predicate(terminal, truthOf(terminal));
+    this.#boundary = boundary && this.#predicate(boundary, truthOf(boundary));
     for (const [property, reading] of properties.entries()) this.#add(property, reading);
+    this.usePairs();
   }
 
-  /** What comes next is about the successors of `origin`. */
-  from(origin: Int32Array): void {
-    for (const { predicate } of this.#pairChecks) predicate.from(origin);
+  /** What a checkpoint has to hold. */
+  snapshot(): ChecksSnapshot {
+    const finding = this.#first.snapshot();
+    return {
+      ...(finding && { finding }),
+      witnessed: [...this.witnessed],
+      relevant: [...this.relevant],
+    };
   }
 
-  /** A new state was found. */
-  discovered(state: number, vector: Int32Array, length: number): void {
-    for (const { property, kind, predicate } of this.#stateChecks) {
-      if (kind === 'sometimes' && this.witnessed.has(property)) continue;
-      const answer = predicate.at(vector);
-      if (kind === 'sometimes') {
-        if (answer & holdsBit) this.witnessed.set(property, length);
-      } else {
-        if (answer & relevantBit) this.relevant.add(property);
-        if (!(answer & holdsBit)) this.#find({ property, state, length });
+  /** Go on from a snapshot. */
+  restore({ finding, witnessed, relevant }: ChecksSnapshot): void {
+    for (const [property, length] of witnessed) this.witnessed.set(property, length);
+    for (const property of relevant) this.relevant.add(property);
+    this.#first.restore(finding);
+  }
+
+  get finding(): Finding | undefined {
+    return this.#first.finding;
+  }
+
+  /** How many predicates there are on pairs of states. */
+  get pairs(): number {
+    return this.#pairs.length;
+  }
+
+  /** Which states of the block are outside the boundary: a mark for each, or `undefined` where all are inside. */
+  async outside(block: Block): Promise<Uint8Array | undefined> {
+    if (this.#boundary === undefined) return undefined;
+    const inside = await this.#answers(block, this.#boundary, range(block.size));
+    const marks = inside.map((answer) => (answer === 1 ? 0 : 1));
+    return marks.includes(1) ? marks : undefined;
+  }
+
+  /**
+   * Have the machine check what it can of steps; the rest needs every step on record.
+   * @returns what the machine checks.
+   */
+  usePairs(): readonly Predicate[] {
+    const byMachine = this.#pairs.map(({ predicate }) => predicate).filter(({ isDirect }) => !isDirect);
+    this.#tables.usePairs(byMachine.map(({ table }) => table));
+    this.#tables.arena.words[at.loopsAt / 4] = byMachine.length < this.#pairs.length ? 1 : 0;
+    return byMachine;
+  }
+
+  /** Look at a block whose states were all expanded. */
+  async expanded(block: Block, buffers: readonly ThreadBuffers[], position: Position): Promise<void> {
+    const stuck = buffers.flatMap((thread) => [...thread.stuck]).sort((a, b) => a - b);
+    if (this.#deadlock && stuck.length > 0) await this.#stuck(block, stuck, position);
+    const states = [...this.#pairViolations(block, buffers)];
+    if (states.length > 0) this.#firstBadStep(block, Math.min(...states), position);
+  }
+
+  /** Look at the new states that a block led to. */
+  async discovered(block: Block, buffers: readonly ThreadBuffers[], discovery: Discovery): Promise<void> {
+    for (;;) {
+      const active = this.#checks.filter(({ property }) => !this.witnessed.has(property));
+      const byMachine = active.filter(({ predicate }) => !predicate.isDirect);
+      if (!(await block.checkFresh(byMachine.map(({ predicate }) => predicate)))) continue;
+      let first = discovery.firstNew;
+      for (const thread of buffers) {
+        for (const [index, check] of byMachine.entries())
+          this.#judge(check, thread.answers(index), first, discovery);
+        for (const check of active) {
+          if (!byMachine.includes(check)) this.#judge(check, direct(check, block, thread), first, discovery);
+        }
+        first += thread.freshCount;
+      }
+      return;
+    }
+  }
+
+  async #stuck(block: Block, states: readonly number[], { first, depth }: Position): Promise<void> {
+    let bad = states[0];
+    if (this.#terminal !== undefined) {
+      const answers = await this.#answers(block, this.#terminal, states);
+      bad = states.find((state) => answers[state] !== 1);
+    }
+    if (bad !== undefined)
+      this.#first.offer({ property: 'deadlock', state: first + bad, length: depth }, [first + bad]);
+  }
+
+  async #answers(block: Block, predicate: Predicate, states: Iterable<number>): Promise<Uint8Array> {
+    const answers = predicate.isDirect ? undefined : await block.answers(predicate, states);
+    if (answers !== undefined) return answers;
+    const result = new Uint8Array(block.size);
+    const vector = new Int32Array(this.#system.slots);
+    for (const state of states) {
+      block.read(state, vector);
+      result[state] = predicate.answer(vector);
+    }
+    return result;
+  }
+
+  /** The first states of the block with a step for which a property of steps is false. */
+  *#pairViolations(block: Block, buffers: readonly ThreadBuffers[]): Generator<number> {
+    for (const thread of buffers) {
+      for (const state of thread.pairViolations) if (state !== at.deferred) yield state;
+    }
+    const direct = this.#pairs.filter(({ predicate }) => predicate.isDirect);
+    if (direct.length === 0) return;
+    const [before, after] = [new Int32Array(this.#system.slots), new Int32Array(this.#system.slots)];
+    for (let state = 0; state < block.size; state += 1) {
+      block.read(state, before);
+      for (let step = 0; step < block.records(state); step += 1) {
+        block.readRecord(state, step, after);
+        if (direct.some(({ predicate }) => predicate.answer(before, after) === 0)) {
+          yield state;
+          return;
+        }
       }
     }
   }
 
-  /** A step was taken, to a new state or a known one. */
-  stepped(state: number, after: Int32Array, length: number): void {
-    for (const { property, predicate } of this.#pairChecks) {
-      if (!predicate.holds(after)) this.#find({ property, state, after: after.slice(), length });
+  /** Of the steps of a state that has a bad one, the first. */
+  #firstBadStep(block: Block, state: number, { first, depth }: Position): void {
+    const before = new Int32Array(this.#system.slots);
+    block.read(state, before);
+    for (const after of successorsOf(this.#system, before)) {
+      const bad = this.#pairs.find(({ predicate }) => predicate.answer(before, after) === 0);
+      if (bad === undefined) continue;
+      this.#first.offer({ property: bad.property, state: first + state, after, length: depth + 1 }, [
+        first + state,
+        0,
+      ]);
+      return;
     }
   }
 
-  /** Nothing but faults is enabled. */
-  stuck(state: number, vector: Int32Array, length: number): void {
-    if (this.#deadlock && this.#terminal?.at(vector) !== 1)
-      this.#find({ property: 'deadlock', state, length });
+  /** @param answers for new states from number `first` on. */
+  #judge({ property, kind }: Check, answers: Uint8Array, first: number, discovery: Discovery): void {
+    let seen = 0;
+    let bad = -1;
+    for (let index = 0; index < answers.length; index += 1) {
+      const answer = answers[index]!;
+      seen |= answer;
+      if (bad < 0 && (answer & holdsBit) === 0) bad = index;
+    }
+    if (kind === 'sometimes') {
+      if ((seen & holdsBit) !== 0) this.witnessed.set(property, discovery.depth + 1);
+      return;
+    }
+    if ((seen & relevantBit) !== 0) this.relevant.add(property);
+    if (bad < 0) return;
+    const state = first + bad;
+    const origin = discovery.originOf(state - discovery.firstNew);
+    this.#first.offer({ property, state, length: discovery.depth + 1 }, [origin, 1, state, property]);
   }
 
-  #find(finding: Finding): void {
-    if (this.finding === undefined || finding.length < this.finding.length) this.finding = finding;
+  #predicate(
+    source: Pick<Reading, 'slots' | 'view'>,
+    evaluate: Evaluate,
+    about: 'state' | 'pair' = 'state',
+  ): Predicate {
+    const { arena, predicates } = this.#tables;
+    const place = { arena, machine: this.#machine, number: predicates.length };
+    const predicate = new Predicate(place, { source, evaluate, about }, this.#system.nodesRecur);
+    predicates.push(predicate.table);
+    return predicate;
   }
 
   #add(property: number, reading: PropertyReading): void {
@@ -87,22 +251,38 @@ export class PropertyChecks {
           if (reading.when?.(views) === false) return holdsBit;
           return relevantBit | (reading.holds(views) ? holdsBit : 0);
         };
-        this.#stateChecks.push({ property, kind: 'always', predicate: new Predicate(reading, evaluate) });
+        this.#checks.push({ property, kind: 'always', predicate: this.#predicate(reading, evaluate) });
         return;
       }
       case 'sometimes': {
         const evaluate = (views: Int32Array) => (reading.holds(views) ? holdsBit : 0);
-        this.#stateChecks.push({ property, kind: 'sometimes', predicate: new Predicate(reading, evaluate) });
+        this.#checks.push({ property, kind: 'sometimes', predicate: this.#predicate(reading, evaluate) });
         return;
       }
-      case 'transition':
-        this.#pairChecks.push({
-          property,
-          predicate: new PairPredicate(reading, (before, after) => reading.holds(before, after)),
-        });
+      case 'transition': {
+        const width = reading.slots.length;
+        const evaluate = (views: Int32Array) =>
+          reading.holds(views.subarray(0, width), views.subarray(width)) ? 1 : 0;
+        this.#pairs.push({ property, predicate: this.#predicate(reading, evaluate, 'pair') });
         return;
+      }
       default:
         assertNever(reading);
     }
   }
+}
+
+/** The vectors' answers to a predicate that the machine cannot be asked. */
+function direct({ predicate }: Check, block: Block, thread: ThreadBuffers): Uint8Array {
+  const answers = new Uint8Array(thread.freshCount);
+  const vector = new Int32Array(block.layout.wordOf.length);
+  for (let index = 0; index < answers.length; index += 1) {
+    thread.readFresh(index, block.layout, vector);
+    answers[index] = predicate.answer(vector);
+  }
+  return answers;
+}
+
+function* range(count: number): Generator<number> {
+  for (let index = 0; index < count; index += 1) yield index;
 }

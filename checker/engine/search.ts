@@ -1,14 +1,22 @@
-import { totalmem } from 'node:os';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Bounds, Limit, Progress } from '../core/report.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Bounds, Limit, Means, Progress, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
-import { Explorer } from './explorer.ts';
-import type { Checked, Finding } from './property-checks.ts';
+import { OutOfMemory } from './arena.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { type CheckpointPlan, Explorer } from './explorer.ts';
+import type { Finding } from './finding.ts';
+import type { Checked } from './property-checks.ts';
 
 export interface SearchOptions {
   readonly checked: Checked;
   readonly bounds: Bounds;
+  readonly means: Means;
+  /** What is searched, in words, for checkpoints. */
+  readonly subject: CheckpointPlan['subject'];
   onProgress?(progress: Progress): void;
   readonly signal?: { readonly aborted: boolean };
 }
@@ -17,6 +25,8 @@ export interface SearchOptions {
 export interface SearchResult {
   /** What cut the search off; left out where every state within the boundary was seen, or a violation ended it after a whole level. */
   readonly limit?: Limit;
+  /** Where the limit is `disk`: what the system said. */
+  readonly diskError?: string;
   readonly violation?: Finding & { readonly path: readonly Int32Array[] };
   /** By number of the `sometimes` property: steps of the shortest way to a state in which it is true. */
   readonly witnessed: ReadonlyMap<number, number>;
@@ -26,6 +36,7 @@ export interface SearchResult {
   readonly transitions: number;
   readonly depth: number;
   readonly seconds: number;
+  readonly storage: Storage;
   readonly outsideBoundary: number;
   /** By label. */
   readonly fired: Float64Array;
@@ -33,51 +44,193 @@ export interface SearchResult {
 
 /** Share of the machine's, or container's, memory that a search may use where no bound is given. */
 const defaultMemoryShare = 0.75;
+const mostWorkers = 64;
 const heapShare = 0.92;
 const sliceMs = 100;
+/** What a search needs besides what it keeps of states: buffers, compiled code, garbage. */
+const searchBytes = 96 * 2 ** 20;
+/** Share of what is left that stores may take where states can be moved to disk. */
+const spillShare = 0.3;
+const leastRoom = 16 * 2 ** 20;
 
 /** Explore breadth-first until everything was seen, something is violated, or a bound is reached; the event loop runs in between. */
-export async function search<S>(system: SlotSystem<S>, options: SearchOptions): Promise<SearchResult> {
-  const start = performance.now();
-  const explorer = new Explorer(system, options.checked, options.bounds);
-  const seconds = () => (performance.now() - start) / 1000;
-  const report = () =>
-    options.onProgress?.({
-      depth: explorer.depth,
-      states: explorer.space.count,
-      transitions: explorer.transitions,
-      queue: explorer.queue,
-      seconds: seconds(),
-    });
-  let ending: 'done' | Limit | undefined;
-  while (ending === undefined) {
-    ending = advance(explorer, options, seconds());
-    report();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return resultOf(explorer, ending, seconds());
+export async function search(system: SlotSystem<unknown>, options: SearchOptions): Promise<SearchResult> {
+  return new Search(system, options).run();
 }
 
-function advance<S>(
-  explorer: Explorer<S>,
-  { bounds, signal }: SearchOptions,
-  seconds: number,
-): 'done' | Limit | undefined {
-  if (signal?.aborted) return 'interrupted';
-  const timeLeft = (bounds.seconds ?? Number.POSITIVE_INFINITY) - seconds;
-  if (timeLeft <= 0) return 'time';
-  if (memoryIsShort(bounds.memory ?? defaultMemory())) return 'memory';
-  try {
-    const progress = explorer.advance(performance.now() + Math.min(sliceMs, timeLeft * 1000));
-    return progress === 'more' ? undefined : progress;
-  } catch (error) {
-    if (
-      error instanceof RangeError &&
-      /allocation failed|Invalid typed array length|(Map|Set) maximum size exceeded/i.test(error.message)
-    )
-      return 'memory';
-    throw error;
+type Ending = 'done' | Limit;
+
+class Search {
+  readonly #options: SearchOptions;
+  readonly #explorer: Explorer;
+  readonly #plan: CheckpointPlan | undefined;
+  #start = performance.now();
+  /** When the last checkpoint was written. */
+  #written = this.#start;
+  #diskError: string | undefined;
+
+  constructor(system: SlotSystem<unknown>, options: SearchOptions) {
+    const { bounds, means, subject } = options;
+    this.#options = options;
+    for (const folder of [means.checkpoint?.folder, means.spill])
+      if (folder !== undefined) makeFolder(folder);
+    this.#plan = means.checkpoint && { folder: means.checkpoint.folder, subject };
+    this.#explorer = new Explorer(system, options.checked, bounds, {
+      workers: means.workers ?? Math.min(availableParallelism(), mostWorkers),
+      compact: means.compact ?? false,
+      checkpoints: means.checkpoint !== undefined,
+      ...(means.spill && { spill: { folder: means.spill, storeBytes: storeBytes(memoryOf(bounds)) } }),
+    });
   }
+
+  async run(): Promise<SearchResult> {
+    try {
+      let ending = this.#resume();
+      while (ending === undefined) {
+        ending = await this.#advance();
+        this.#report();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (ending !== 'done' && ending !== 'disk' && !(await this.#checkpoint())) ending = 'disk';
+      return this.#resultOf(ending);
+    } finally {
+      await this.#explorer.stop();
+    }
+  }
+
+  #resume(): Ending | undefined {
+    const { means, subject } = this.#options;
+    if (means.resume === undefined) return undefined;
+    const checkpoint = readCheckpoint(means.resume, subject);
+    this.#start -= 1000 * checkpoint.manifest.seconds;
+    return this.#explorer.restore(checkpoint) ? undefined : 'memory';
+  }
+
+  async #advance(): Promise<Ending | undefined> {
+    const { bounds, signal, means } = this.#options;
+    if (signal?.aborted) return 'interrupted';
+    const timeLeft = (bounds.seconds ?? Number.POSITIVE_INFINITY) - this.#seconds();
+    if (timeLeft <= 0) return 'time';
+    try {
+      if (memoryIsShort(memoryOf(bounds)) && !(await this.#relieved())) return 'memory';
+      const ending = await this.#explorer.advance(performance.now() + Math.min(sliceMs, timeLeft * 1000));
+      if (ending !== 'more') return ending;
+      const due = this.#written + 1000 * (means.checkpoint?.everySeconds ?? Number.POSITIVE_INFINITY);
+      return performance.now() < due || (await this.#checkpoint()) ? undefined : 'disk';
+    } catch (error) {
+      if (isOutOfMemory(error)) return 'memory';
+      return this.#diskFailed(error);
+    }
+  }
+
+  /** Whether memory is not short any more after states were moved to disk. */
+  async #relieved(): Promise<boolean> {
+    const { bounds, means } = this.#options;
+    if (means.spill === undefined) return false;
+    await this.#explorer.relieve();
+    return !memoryIsShort(memoryOf(bounds));
+  }
+
+  /** Write a checkpoint, where that is wanted; false if the disk cannot be written. */
+  async #checkpoint(): Promise<boolean> {
+    if (this.#plan === undefined) return true;
+    try {
+      await this.#explorer.checkpoint(this.#plan, this.#seconds());
+      this.#written = performance.now();
+      return true;
+    } catch (error) {
+      this.#diskFailed(error);
+      return false;
+    }
+  }
+
+  #diskFailed(error: unknown): 'disk' {
+    if (!isSystemError(error)) throw error;
+    this.#diskError = error.message;
+    return 'disk';
+  }
+
+  #report(): void {
+    const { depth, space, transitions, queue } = this.#explorer;
+    const { count: states } = space;
+    this.#options.onProgress?.({ depth, states, transitions, queue, seconds: this.#seconds() });
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#start) / 1000;
+  }
+
+  #resultOf(ending: Ending): SearchResult {
+    const explorer = this.#explorer;
+    const { finding, witnessed, relevant } = explorer.checks;
+    const path = finding && [...explorer.pathTo(finding.state), ...(finding.after ? [finding.after] : [])];
+    return {
+      ...(ending !== 'done' && { limit: ending }),
+      ...(this.#diskError !== undefined && { diskError: this.#diskError }),
+      ...(finding && path && { violation: { ...finding, path } }),
+      witnessed,
+      relevant,
+      states: explorer.space.count,
+      transitions: explorer.transitions,
+      depth: explorer.farthest,
+      seconds: this.#seconds(),
+      storage: explorer.storage(),
+      outsideBoundary: explorer.outsideBoundary,
+      fired: explorer.fired,
+    };
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof OutOfMemory ||
+    (error instanceof RangeError &&
+      /allocation failed|could not allocate|Invalid typed array length|(Map|Set) maximum size exceeded/i.test(
+        error.message,
+      ))
+  );
+}
+
+/** An error of the operating system, such as ENOSPC. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/**
+ * What stores may take until states are moved to disk. The rest is for what is on its way there, and for tables, buffers,
+ * compiled code and the user's values.
+ */
+function storeBytes(memory: number): number {
+  const room = memory - process.memoryUsage.rss() - searchBytes;
+  if (room >= leastRoom) return spillShare * room;
+  throw new UsageError(
+    `A memory of ${mebibytes(memory)} MB leaves too little for states.`,
+    `the process itself needs about ${mebibytes(memory - room)} MB`,
+    `give --memory at least ${mebibytes(memory - room + leastRoom)}MB`,
+  );
+}
+
+/** @throws {UsageError} before a search is begun in vain. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UsageError(
+      `The folder '${folder}' cannot be written: ${error.message}.`,
+      'a file of this name is in the way, or you may not write there',
+      'give another folder',
+    );
+  }
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}
+
+function memoryOf({ memory }: Bounds): number {
+  return memory ?? defaultMemory();
 }
 
 function defaultMemory(): number {
@@ -99,21 +252,4 @@ function memoryIsShort(limit: number): boolean {
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
-}
-
-function resultOf<S>(explorer: Explorer<S>, ending: 'done' | Limit, seconds: number): SearchResult {
-  const { finding, witnessed, relevant } = explorer.checks;
-  const path = finding && [...explorer.pathTo(finding.state), ...(finding.after ? [finding.after] : [])];
-  return {
-    ...(ending !== 'done' && { limit: ending }),
-    ...(finding && path && { violation: { ...finding, path } }),
-    witnessed,
-    relevant,
-    states: explorer.space.count,
-    transitions: explorer.transitions,
-    depth: explorer.farthest,
-    seconds,
-    outsideBoundary: explorer.outsideBoundary,
-    fired: explorer.fired,
-  };
 }

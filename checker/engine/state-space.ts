@@ -1,47 +1,80 @@
+import type { Block } from './block.ts';
+import type { Manifest, Part } from './checkpoint.ts';
+import type { Crew } from './crew.ts';
 import { DiscoveryLog } from './discovery-log.ts';
+import { Disk } from './disk.ts';
 import { KeyLayout } from './key-layout.ts';
 import { KeyQueue } from './key-queue.ts';
-import { KeySet } from './key-set.ts';
+import type { KeyStore } from './key-store.ts';
+import { byOwner, type Repacker, repacked } from './repacking.ts';
+import { moved, outgrows, Spill, type SpillPlan, type Survivors } from './spill.ts';
+import type { ThreadBuffers } from './thread-buffers.ts';
+
+/** What a checkpoint says of a state space in numbers. */
+export type StateNumbers = Pick<
+  Manifest,
+  'states' | 'expanded' | 'packedFor' | 'largeSteps' | 'largeChildren'
+>;
+
+/** Reads the parts of a checkpoint that are a state space's. */
+export type ReadStates = (part: Exclude<Part, 'questions'>) => Iterable<Uint8Array>;
 
 /**
- * The distinct states found, as packed keys, and the two levels of the search that are open. Exact: keys are compared in
- * full, and are packed anew, a little wider, when a slot has more nodes than its field can tell apart.
+ * The distinct states found: their packed keys in the stores of the threads, how each was reached, and, in the order of
+ * discovery, the keys of those that are still to be expanded. Exact: keys are compared in full, and are packed anew, a
+ * little wider, when a slot has more nodes than its field can tell apart.
  *
- * Cost per state: its key (4 bytes per word, in a table that is at most 0.86 full) and 2 bytes for the way to it; a key
+ * Cost per state: its key (8 bytes per word, in a table that is 0.72 to 0.85 full) and 2 bytes for the way to it; a key
  * more while its level is open.
  */
 export class StateSpace {
   /** Distinct states. */
   count = 0;
-  readonly #counts: () => readonly number[];
+  /** States that were expanded; the origin of the initial states is expanded before the first one. */
+  expanded = -1;
+  readonly #block: Block;
+  readonly #crew: Crew;
+  readonly #buffers: readonly ThreadBuffers[];
+  readonly #repacker: Repacker;
   readonly #log = new DiscoveryLog();
-  #layout: KeyLayout;
-  #known: KeySet;
+  /** Whether stores hold hashes of vectors, and no keys. */
+  readonly #hashed: boolean;
+  readonly #plan: SpillPlan | undefined;
+  #spill: Spill | undefined;
   #level: KeyQueue;
   #next: KeyQueue;
-  /** Of the state that was loaded. */
-  #origin: Int32Array;
-  /** Of the successor that is being made. */
-  #key: Int32Array;
-  /** Successors of the loaded state, the steps that lead to them, and which of the last ones were new. */
-  #staged: KeyQueue;
-  readonly #stagedSteps: number[] = [];
-  readonly #fresh: number[] = [];
 
-  /** @param counts asks how many nodes each slot has by now. */
-  constructor(counts: () => readonly number[]) {
-    this.#counts = counts;
-    this.#layout = new KeyLayout(counts());
-    const { words } = this.#layout;
-    this.#known = new KeySet(words);
-    this.#level = new KeyQueue(words);
-    this.#next = new KeyQueue(words);
-    this.#staged = new KeyQueue(words);
-    this.#origin = new Int32Array(words);
-    this.#key = new Int32Array(words);
+  constructor(
+    {
+      block,
+      crew,
+      buffers,
+      repacker,
+    }: {
+      readonly block: Block;
+      readonly crew: Crew;
+      readonly buffers: readonly ThreadBuffers[];
+      readonly repacker: Repacker;
+    },
+    { hashed, plan }: { readonly hashed: boolean; readonly plan: SpillPlan | undefined },
+  ) {
+    this.#block = block;
+    this.#crew = crew;
+    this.#buffers = buffers;
+    this.#repacker = repacker;
+    this.#hashed = hashed;
+    this.#plan = plan;
+    this.#level = new KeyQueue(this.words);
+    this.#next = new KeyQueue(this.words);
+    for (const store of this.#stores) store.reset(hashed ? 1 : this.words);
   }
 
-  /** States of the level that is being expanded. */
+  /** 64-bit words of a key. */
+  get words(): number {
+    return this.#block.layout.words;
+  }
+
+  /** States of the level that is being expanded that are left. */
   get levelSize(): number {
     return this.#level.length;
   }
@@ -51,128 +84,206 @@ export class StateSpace {
     return this.#next.length;
   }
 
+  /** States on disk. */
+  get spilled(): number {
+    return this.#spill?.settled ?? 0;
+  }
+
   get bytes(): number {
-    return this.#known.bytes + this.#log.bytes + this.#level.bytes + this.#next.bytes;
+    const stores = this.#stores.reduce((sum, { bytes }) => sum + bytes, 0);
+    return stores + (this.#spill?.bytes ?? 0) + this.#log.bytes + this.#level.bytes + this.#next.bytes;
   }
 
-  /** Words of a key. */
-  get words(): number {
-    return this.#layout.words;
+  /** Begin the search: the block consists of the origin, which is no state itself, and whose successors are the initial states. */
+  placeInitial(vectors: readonly ArrayLike<number>[]): void {
+    this.#level.push(new Uint8Array(8 * this.words));
+    this.#block.begin(1);
+    this.#block.placeRecords(vectors);
   }
 
-  /** Add an initial state to the first level; false where it is there already. */
-  addInitial(vector: Int32Array): boolean {
-    this.#layout.pack(vector, this.#key, 0);
-    if (!this.#known.add(this.#key, 0)) return false;
-    this.#next.push(this.#key, 0);
-    this.#log.initial();
-    this.count += 1;
-    return true;
+  /** Load the next states of the level into the block. */
+  load(count: number): void {
+    this.#block.begin(count);
+    this.#level.peek(this.#block.keys);
+  }
+
+  /** Whether what the block has led to is new for certain; otherwise it has to be settled. */
+  get isCertain(): boolean {
+    return this.#spill === undefined;
+  }
+
+  /** Whether the stores should be settled before they take in so many keys more. */
+  isFull(more: number): boolean {
+    if (this.#plan === undefined) return false;
+    const keys = this.#stores.reduce((sum, { count }) => sum + count, 0);
+    return outgrows(this.#plan, keys + more, this.words);
+  }
+
+  /** Take over what the block has led to; its states are done. */
+  commit(): void {
+    for (const thread of this.#buffers) {
+      if (this.#spill === undefined) this.#discover(thread.freshKeys(this.words), thread.freshSteps);
+      else this.#spill.met(thread.freshKeys(this.words), thread.freshSteps);
+    }
+    (this.#spill ?? this.#log).expanded(this.#block.children);
+    this.#level.drop(this.#block.size);
+    this.expanded += this.#block.size;
+  }
+
+  /**
+   * Empty the stores: move what they hold to disk, or decide what of it is new.
+   * @param onSurvivors is told of these, before they are taken over, and of the state from which their origins are counted.
+   */
+  async settle(onSurvivors: (survivors: Survivors, first: number) => Promise<void>): Promise<void> {
+    if (this.#spill === undefined) {
+      this.#startSpill();
+      return;
+    }
+    const { unsettled } = this.#spill;
+    const first = this.expanded - unsettled;
+    const children = new Uint32Array(unsettled);
+    for (const survivors of this.#spill.settle(this.#stores, this.words)) {
+      await onSurvivors(survivors, first);
+      this.#discover(survivors.keys, survivors.steps);
+      for (const origin of survivors.origins) children[origin]! += 1;
+    }
+    this.#log.expanded(children);
   }
 
   /** Go on to the level that was found. */
   advance(): void {
     this.#level = this.#next;
-    this.#next = new KeyQueue(this.#layout.words);
+    this.#next = new KeyQueue(this.words, this.#spill?.disk);
   }
 
-  /** Begin to expand a state of the level: write its vector to `vector`. */
-  load(index: number, vector: Int32Array): void {
-    const { keys } = this.#level;
-    const { words } = this.#layout;
-    const at = index * words;
-    for (let word = 0; word < words; word += 1) this.#origin[word] = keys[at + word]!;
-    this.#layout.unpack(keys, at, vector);
-  }
-
-  /** Begin to make a successor of the loaded state. */
-  reset(): void {
-    const key = this.#key;
-    for (let word = 0; word < key.length; word += 1) key[word] = this.#origin[word]!;
-  }
-
-  /** A slot of the successor goes from one node to another. Both have to fit: see `makeRoom`. */
-  change(slot: number, before: number, after: number): void {
-    this.#layout.change(this.#key, slot, before, after);
-  }
-
-  /** Keep the successor, which step number `step` leads to, for `commit`. */
-  stage(step: number): void {
-    this.#stagedSteps[this.#staged.length] = step;
-    this.#staged.push(this.#key, 0);
-  }
-
-  /**
-   * Add what was staged, in order; the loaded state has no more successors.
-   * @returns how many of them are new: they are the states from the former `count` on.
-   */
-  commit(): number {
-    const staged = this.#staged;
-    const { keys, length, words } = staged;
-    this.#known.prepare(keys, length);
-    let fresh = 0;
-    for (let index = 0; index < length; index += 1) {
-      if (!this.#known.addPrepared(keys, index)) continue;
-      this.#next.push(keys, index * words);
-      this.#log.discovered(this.#stagedSteps[index]!);
-      this.#fresh[fresh] = index;
-      fresh += 1;
-    }
-    this.#log.expanded(fresh);
-    this.count += fresh;
-    staged.clear();
-    return fresh;
-  }
-
-  /** Write the vector of new state number `index` of the last `commit` to `vector`. */
-  readFresh(index: number, vector: Int32Array): void {
-    this.#layout.unpack(this.#staged.keys, this.#fresh[index]! * this.#layout.words, vector);
-  }
-
-  /** The way to a state, by its number in the order of discovery. */
+  /** The number of an initial state, as they were given, and the steps to take from each state on. */
   wayTo(state: number): ReturnType<DiscoveryLog['wayTo']> {
     return this.#log.wayTo(state);
   }
 
   /**
-   * Pack all keys anew if a slot has outgrown its field.
-   * @param origin the loaded state, @param successor the one being made.
+   * Pack all keys anew, with room for as many nodes as there are.
+   * @param counts by slot.
+   * @returns false if there is no memory for it.
    */
-  makeRoom(origin: Int32Array, successor: Int32Array): void {
-    const counts = this.#counts();
-    if (this.#layout.fits(counts)) return;
-    const old = this.#layout;
-    const layout = new KeyLayout(counts);
-    const vector = new Int32Array(counts.length);
-    const key = new Int32Array(layout.words);
-    const repack = (keys: Int32Array, at: number) => {
-      old.unpack(keys, at, vector);
-      layout.pack(vector, key, 0);
-      return key;
-    };
-    const known = new KeySet(layout.words, this.#known.size);
-    this.#known.forEach((table, at) => {
-      known.add(repack(table, at), 0);
-    });
-    this.#known = known;
-    this.#level = requeued(this.#level, layout.words, repack);
-    this.#next = requeued(this.#next, layout.words, repack);
-    this.#staged = requeued(this.#staged, layout.words, repack);
-    this.#layout = layout;
-    this.#origin = new Int32Array(layout.words);
-    this.#key = new Int32Array(layout.words);
-    layout.pack(origin, this.#origin, 0);
-    layout.pack(successor, this.#key, 0);
+  repack(counts: readonly number[]): boolean {
+    const [from, to, disk] = [this.#block.layout, new KeyLayout(counts), this.#spill?.disk];
+    const anew = (pieces: Iterable<Uint8Array>) => repacked(this.#repacker, pieces, { from, to, disk });
+    const stored = this.#hashed ? undefined : anew(this.#dump());
+    this.#level = anew(this.#level.drain());
+    this.#next = anew(this.#next.drain());
+    const closed = this.#spill?.repack(anew);
+    this.#block.layout = to;
+    if (closed !== undefined) this.#reclose(closed);
+    return stored === undefined || this.#fill(stored);
   }
-}
 
-function requeued(
-  queue: KeyQueue,
-  words: number,
-  repack: (keys: Int32Array, at: number) => Int32Array,
-): KeyQueue {
-  const result = new KeyQueue(words);
-  for (let index = 0; index < queue.length; index += 1)
-    result.push(repack(queue.keys, index * queue.words), 0);
-  return result;
+  /** What a checkpoint has to say; everything must have been settled. */
+  numbers(): StateNumbers {
+    const { via, children } = this.#log;
+    return {
+      states: this.count,
+      expanded: this.expanded,
+      packedFor: [...this.#block.layout.counts],
+      largeSteps: [...via.large],
+      largeChildren: [...children.large],
+    };
+  }
+
+  /** What a checkpoint has to hold. */
+  read(part: Parameters<ReadStates>[0]): Iterable<Uint8Array> {
+    switch (part) {
+      case 'keys':
+        return this.#allKeys();
+      case 'level':
+        return this.#level.read();
+      case 'next':
+        return this.#next.read();
+      case 'steps':
+        return this.#log.via.read();
+      case 'children':
+        return this.#log.children.read();
+    }
+  }
+
+  /** Go on from a checkpoint. False if there is no memory for it. */
+  restore(
+    { states, expanded, packedFor, largeSteps, largeChildren }: StateNumbers,
+    read: ReadStates,
+  ): boolean {
+    this.#block.layout = new KeyLayout(packedFor);
+    this.count = states;
+    this.expanded = expanded;
+    const words = this.#hashed ? 1 : this.words;
+    for (const store of this.#stores) store.reset(words);
+    const spills = this.isFull(states);
+    if (spills) this.#startSpill();
+    const queueOf = (keys: Iterable<Uint8Array>, width: number) => {
+      const queue = new KeyQueue(width, this.#spill?.disk);
+      for (const piece of keys) queue.push(piece);
+      return queue;
+    };
+    this.#level = queueOf(read('level'), this.words);
+    this.#next = queueOf(read('next'), this.words);
+    this.#log.via.restore(read('steps'), largeSteps);
+    this.#log.children.restore(read('children'), largeChildren);
+    const keys = queueOf(read('keys'), words);
+    if (this.#spill === undefined) return this.#fill(keys);
+    this.#reclose(keys);
+    return true;
+  }
+
+  /** Give back what is outside of memory. */
+  close(): void {
+    this.#spill?.disk.close();
+  }
+
+  get #stores(): readonly KeyStore[] {
+    return this.#crew.threads.map(({ store }) => store);
+  }
+
+  #discover(keys: Uint8Array, steps: ArrayLike<number> & Iterable<number>): void {
+    this.#next.push(keys);
+    this.#log.discovered(steps);
+    this.count += steps.length;
+  }
+
+  #startSpill(): void {
+    const disk = new Disk(this.#plan!.folder);
+    this.#spill = new Spill(disk, this.words, this.#stores);
+    for (const store of this.#stores) store.reset(this.words, store.count);
+    this.#level = moved(this.#level, disk);
+    this.#next = moved(this.#next, disk);
+    this.#log.via.spill(disk);
+    this.#log.children.spill(disk);
+  }
+
+  /** Give keys of settled states back to the stores' files. */
+  #reclose(keys: KeyQueue): void {
+    for (const [store, own] of byOwner(this.#repacker, keys, this.#stores.length))
+      this.#spill!.reclose(store, own);
+  }
+
+  *#allKeys(): Generator<Uint8Array> {
+    if (this.#spill === undefined) yield* this.#dump();
+    else for (const keys of this.#spill.closed()) yield* keys;
+  }
+
+  *#dump(): Generator<Uint8Array> {
+    for (const store of this.#stores) yield* store.dump(this.#hashed ? 1 : this.words);
+  }
+
+  /** Have the stores hold exactly these keys. */
+  #fill(keys: KeyQueue): boolean {
+    const stores = this.#stores;
+    const share = Math.ceil(keys.length / stores.length);
+    const { words } = keys;
+    for (const store of stores) if (!store.reset(words, share)) return false;
+    for (const [index, own] of byOwner(this.#repacker, keys, stores.length)) {
+      const count = own.length / (8 * words);
+      if (!stores[index]!.reserve(words, count)) return false;
+      stores[index]!.insert(own, count);
+    }
+    return true;
+  }
 }

@@ -28,6 +28,8 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   #nodeCount = 0;
   readonly #states = new Map<number, S>();
   readonly #keepStates: boolean;
+  /** Nodes of states that were expanded and are still known. */
+  readonly #expanded: number[] = [];
   #expanding: { readonly node: number; readonly state: S } | undefined;
   readonly #initial = new Map<number, S>();
   /** What the last expansion led to, so that a path can be walked again from an initial state. */
@@ -75,7 +77,14 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
       (rebuild) => this.#encodeSteps(this.#model.steps(rebuild(state))),
     );
     for (let index = 0; index < steps.length; index += 2) out.step(steps[index]!, steps[index + 1]!);
-    if (!this.#keepStates) this.#states.delete(node);
+    if (!this.#keepStates) this.#letGoLater(node);
+  }
+
+  /** A state is asked about until some time after its expansion. */
+  #letGoLater(node: number): void {
+    this.#expanded.push(node);
+    if (this.#expanded.length < 2 * keptAfterExpansion) return;
+    for (const old of this.#expanded.splice(0, keptAfterExpansion)) this.#states.delete(old);
   }
 
   apply(): never {
@@ -186,6 +195,9 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return { kind, name, ...reading, ...(when && { when }) };
   }
 }
+
+/** How many expansions later a state is let go of, at least. */
+const keptAfterExpansion = 65_536;
 
 /** A state with more steps than this is taken for a generator that never ends. */
 const mostSteps = 1_000_000;

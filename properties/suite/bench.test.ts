@@ -22,18 +22,18 @@ const instanceNamed = (name: string) => instances.find((instance) => instance.na
 describe('instances', () => {
   test.each(['raft-election-3', 'filter-lock-4', 'two-phase-commit-7'])(
     '%s has the counts of SPIN',
-    (name) => {
-      const { states, transitions, depth } = explore(instanceNamed(name), 'all');
+    async (name) => {
+      const { states, transitions, depth } = await explore(instanceNamed(name), 'all');
       expect({ states, transitions, depth }).toEqual(instanceNamed(name).counts);
     },
   );
 
   test.each(['states', 'transitions', 'depth'] as const)(
     'a search that finds other %s is refused',
-    (count) => {
+    async (count) => {
       const instance = instanceNamed('raft-election-3');
       const counts = { ...instance.counts, [count]: instance.counts[count] - 1 };
-      expect(() => explore({ ...instance, counts })).toThrow(
+      await expect(explore({ ...instance, counts })).rejects.toThrow(
         `raft-election-3: ${count} ${instance.counts[count]} instead of ${counts[count]}`,
       );
     },
@@ -133,7 +133,18 @@ describe('npm run bench', () => {
 
   test('prints a table, and writes figures and a chart; without SPIN it says so in one line', async () => {
     const { code, stdout, stderr } = await bench(
-      ['raft-election-3', '--repeat', '2', '--peers', '--json', 'bench.json', '--svg', 'bench.svg'],
+      [
+        'raft-election-3',
+        '--repeat',
+        '2',
+        '--threads',
+        '2',
+        '--peers',
+        '--json',
+        'bench.json',
+        '--svg',
+        'bench.svg',
+      ],
       { PATH: scratch.folder },
     );
     expect(code, stderr).toBe(0);
@@ -147,6 +158,7 @@ describe('npm run bench', () => {
         name: 'raft-election-3',
         states: 49411,
         secondsOfRuns: [expect.any(Number), expect.any(Number)],
+        threaded: { threads: 2, seconds: expect.any(Number), ratio: expect.any(Number) },
         spin: {},
       },
     ]);

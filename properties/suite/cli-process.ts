@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly env?: { readonly [name: string]: string };
   /** Called with all of standard error so far, whenever there is more. */
   onStderr?(text: string, child: ChildProcess): void;
+  onStart?(child: ChildProcess): void;
 }
 
 /** Run the command line of the clone in a process of its own, without a terminal. */
@@ -30,12 +31,13 @@ export const stepwrightInShell = [process.execPath, ...main].map((word) => `'${w
 
 /** Run a program to its end. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd = root, env = {}, onStderr } = options;
+  const { cwd = root, env = {}, onStderr, onStart } = options;
   const child = spawn(command, args, {
     cwd,
     env: { ...withoutColour(process.env), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

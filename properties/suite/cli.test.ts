@@ -2,8 +2,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { z } from 'zod';
+import { exitCode } from '../../checker/cli/exit-code.ts';
+import { findModels } from '../../checker/cli/find-models.ts';
+import { meansOf } from '../../checker/cli/means.ts';
+import { createPrinter } from '../../checker/cli/printer.ts';
 import { type JsonReport, reportSchema } from '../../checker/cli/report-schema.ts';
+import { reportText } from '../../checker/cli/report-text.ts';
 import { exportFormats } from '../../checker/export/index.ts';
+import { check, UsageError } from '../../checker/index.ts';
 import { registry } from '../../models/index.ts';
 import { lockModel, run, Scratch, stepwright, stepwrightInShell } from './cli-process.ts';
 
@@ -101,6 +107,7 @@ describe.concurrent('check', () => {
       /states +\d+ +time +\d/,
       /transitions +\d+ +transitions per second/,
       /depth +4 +calls of model code +\d/,
+      /bytes per state +– +threads +\d/,
       /at most one inside +always +violated +4/,
       /deadlock +undecided/,
       /action +enter +worker +\d+ +\d+\.\d %/,
@@ -131,10 +138,12 @@ describe.concurrent('check', () => {
   });
 
   test('breaks the command that checks again so that a shell still takes it', async ({ expect }) => {
-    const args = ['check', 'lock.ts', '--scenario', 'two workers', '--set', 'atomic=false'];
+    const args = ['check', 'lock.ts', '--scenario', 'two workers', '--set', 'atomic=false', '--workers', '1'];
     const { stdout } = await stepwright(args, { cwd, env: { COLUMNS: '60' } });
+    expect(stdout).toMatch(/threads +1$/m);
     const [, program, options] = /Again: (.*) check (lock\.ts \\\n(?: {4}.*\n)*)/.exec(stdout) ?? [];
     expect(program).toBeDefined();
+    expect(options).not.toContain('--workers');
     const again = await run('sh', ['-c', `${stepwrightInShell} check ${options}`], { cwd });
     expect(again.stdout).toContain("VIOLATED  'at most one inside'");
   });
@@ -217,10 +226,137 @@ describe.concurrent('check', () => {
       },
     });
     expect(stderr).toMatch(
-      /^commit\/two-phase-commit: .*: depth \d+ · .* states · .* transitions \(.*\/s\) · queue .* · \d\.\d s\nInterrupted: .*\n$/,
+      /^commit\/two-phase-commit: .*: depth \d+ · .* states \(.*\/s\) · .* transitions \(.*\/s\) · queue .* · \d\.\d s\nInterrupted: .*\n$/,
     );
     expect(stdout).toMatch(/INCONCLUSIVE {2}interrupted/);
     expect(stdout).toMatch(/agreement +always +undecided/);
+    expect(code).toBe(3);
+  });
+});
+
+describe('the means of a search', () => {
+  test('are read from the command line', ({ expect }) => {
+    const all = { workers: '64', spill: 'states', checkpoint: 'kept', every: '0.5', resume: 'old' };
+    expect(meansOf({})).toEqual({});
+    expect(meansOf({ checkpoint: 'kept' })).toEqual({ checkpoint: { folder: 'kept', everySeconds: 600 } });
+    expect(meansOf({ ...all, compact: true })).toEqual({
+      workers: 64,
+      compact: true,
+      spill: 'states',
+      checkpoint: { folder: 'kept', everySeconds: 30 },
+      resume: 'old',
+    });
+  });
+
+  test.for([
+    { workers: '0' },
+    { workers: '65' },
+    { workers: '1.5' },
+    { workers: '' },
+    { checkpoint: 'kept', every: '0' },
+    { checkpoint: 'kept', every: 'ten' },
+    { every: '10' },
+    { spill: '' },
+    { checkpoint: ' ' },
+    { resume: '' },
+  ])('make no sense: %j', (options, { expect }) => {
+    expect(() => meansOf(options)).toThrow(UsageError);
+  });
+
+  test('are said where they were needed', async ({ expect }) => {
+    const [model] = await findModels('mutex/token-ring');
+    const scenario = model!.algorithm.scenario('3 processes');
+    const report = await check(model!.algorithm, scenario, { means: { workers: 1 } });
+    const storage = { ...report.storage, spilledStates: 12_345, resumedStates: 6_789 };
+    const counts = { ...report.counts, states: 1_234_567 };
+    const judgement = { exitCode: exitCode.asExpected, mismatches: [] };
+    const text = (changed: typeof report) =>
+      reportText({ model: model!, scenario }, changed, judgement, createPrinter({ color: false }));
+    expect(text(report)).not.toMatch(/on disk|resumed/);
+    const moved = text({ ...report, counts, storage: { ...storage, bytesPerState: 12.345 } });
+    for (const part of [
+      /^ {2}bytes per state +12\.3 +threads +1$/m,
+      /^ {2}states on disk +12,345$/m,
+      /^ {2}states when resumed +6,789$/m,
+    ]) {
+      expect.soft(moved).toMatch(part);
+    }
+  });
+});
+
+describe.concurrent('check, when a search ends too early,', () => {
+  scratch.write(
+    'endless.ts',
+    `import { Record } from 'immutable';
+     import { protocol } from 'stepwright';
+     class Counter extends Record({ value: 0 }) {}
+     export const endless = protocol<{ config: null; roles: { counter: Counter } }>({
+       name: 'endless',
+       roles: () => ({
+         counter: {
+           init: () => new Counter(),
+           actions: {
+             count: (c) => {
+               if (c.value === 100) process.stderr.write('counting');
+               return c.set('value', c.value + 1);
+             },
+           },
+         },
+       }),
+       properties: () => [],
+       scenarios: [{ name: 'for ever', config: null }],
+     });`,
+  );
+
+  test('says how to give it more room', async ({ expect }) => {
+    const args = ['check', 'lock.ts', '--scenario', 'one worker', '--memory', '1KB'];
+    const { code, stdout } = await stepwright(args, { cwd });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/INCONCLUSIVE {2}memory limit reached/);
+    expect(stdout).toMatch(/^With more room: .*--memory <size> or --spill <folder>$/m);
+  });
+
+  test('says how to go on from the checkpoint, without the limit', async ({ expect }) => {
+    const means = '--checkpoint kept --every 0.5 --workers 1 --compact'.split(' ');
+    const args = ['check', 'lock.ts', '--scenario', 'two workers', '--set', 'workers=3', '--depth', '2'];
+    const ended = await stepwright([...args, ...means], { cwd, env: { COLUMNS: '200' } });
+    expect(ended.stdout).toMatch(/^Again: .* --set workers=3 --depth 2$/m);
+    const [, command] = /^Go on: .* (check lock\.ts .*)$/m.exec(ended.stdout) ?? [];
+    expect(command).toMatch(
+      / --set workers=3 --resume kept --checkpoint kept --every 0\.5 --workers 1 --compact$/,
+    );
+    const resumed = await run('sh', ['-c', `${stepwrightInShell} ${command}`], { cwd });
+    expect(resumed.stdout).toMatch(/VIOLATED {2}'at most one inside' after 4 steps/);
+    expect(resumed.stdout).toMatch(/^ {2}states when resumed +\d+$/m);
+    expect(resumed.code).toBe(12);
+  });
+
+  test('goes on with the same model only', async ({ expect }) => {
+    const args = ['check', 'resumed.ts', '--scenario', 'one worker', '--workers', '1'];
+    scratch.write('resumed.ts', lockModel());
+    await stepwright([...args, '--depth', '1', '--checkpoint', 'same'], { cwd });
+    scratch.write('resumed.ts', lockModel({ 'interface Config': '// a comment\ninterface Config' }));
+    const commented = await stepwright([...args, '--resume', 'same'], { cwd });
+    expect(commented).toMatchObject({ code: 0, stdout: expect.stringMatching(/HOLDS/) });
+    scratch.write('resumed.ts', lockModel({ "set('phase', 'done')": "set('phase', 'idle')" }));
+    const other = await stepwright([...args, '--resume', 'same'], { cwd });
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/is of another search/) });
+  });
+
+  test('writes a checkpoint when it is interrupted, and says so', async ({ expect }) => {
+    let interrupted = false;
+    const args = ['check', 'endless.ts', '--checkpoint', 'at-interrupt'];
+    const { code, stdout, stderr } = await stepwright(args, {
+      cwd,
+      onStderr: (_, child) => {
+        if (!interrupted) child.kill('SIGINT');
+        interrupted = true;
+      },
+    });
+    expect(stderr).toMatch(/Interrupted: writing a checkpoint, then reporting /);
+    expect(stdout).toMatch(/INCONCLUSIVE {2}interrupted/);
+    expect(stdout).toMatch(/^Go on: .*--resume at-interrupt --checkpoint at-interrupt$/m);
+    expect(readdirSync(join(cwd, 'at-interrupt'))).toEqual([expect.stringMatching(/^checkpoint-/)]);
     expect(code).toBe(3);
   });
 });
@@ -245,6 +381,22 @@ describe.concurrent('check --json', () => {
     });
     expect(violated?.trace?.steps).toHaveLength(4);
     expect(violated?.coverage.map(({ name }) => name)).toEqual(['look', 'enter', 'leave']);
+  });
+
+  test('says how states were kept, and what a pass by hashes gives up', async ({ expect }) => {
+    const args = ['check', 'lock.ts', '--json', '--compact', '--workers', '2'];
+    const { stdout } = await stepwright(args, { cwd });
+    const [holds, violated] = parse(stdout).results;
+    expect(holds?.storage).toMatchObject({ workers: 2, spilledStates: 0, resumedStates: 0 });
+    expect(holds?.storage.bytesPerState).toBeGreaterThan(8);
+    // 4 states, 6 pairs of them, each with equal hashes with probability 2^-64.
+    expect(holds?.states).toBe(4);
+    expect(holds?.storage.omissionProbability).toBeCloseTo(6 / 2 ** 64, 25);
+    expect(holds?.suspicions).toEqual([
+      'states were known by a 64-bit hash: with probability at most 4e-19 some state was missed',
+    ]);
+    expect(violated?.verdict).toBe('violated');
+    expect(violated?.suspicions).toEqual([]);
   });
 
   test('reports errors beside results', async ({ expect }) => {

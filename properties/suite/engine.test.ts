@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DiscoveryLog } from '../../checker/engine/discovery-log.ts';
 import { KeyLayout } from '../../checker/engine/key-layout.ts';
-import { KeySet } from '../../checker/engine/key-set.ts';
+import { KeyStore } from '../../checker/engine/key-store.ts';
+import { newMemory } from '../../checker/engine/machine.ts';
+import { storeProgram } from '../../checker/engine/programs.ts';
 import { TupleTable } from '../../checker/engine/tuple-table.ts';
 import { check, wholeState } from '../../checker/index.ts';
 
+const newStore = () => new KeyStore(newMemory(), storeProgram);
 const smallTuple = fc.array(fc.integer({ min: -2, max: 3 }), { maxLength: 4 });
 
 describe('tables are exact', () => {
@@ -33,49 +36,69 @@ describe('tables are exact', () => {
   });
 
   test.each([1, 2, 3])(
-    'a set of keys of %i words answers like a Set of texts, through any number of growths',
+    'a store of keys of %i words answers like a Set of texts, through any number of growths',
     (words) => {
       fc.assert(
         fc.property(
-          fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { maxLength: 300 }),
-          fc.integer({ min: 1, max: 6000 }),
-          (seeds, filler) => {
-            const set = new KeySet(words);
+          fc.array(fc.nat(), { maxLength: 300 }),
+          fc.integer({ min: 1, max: 9000 }),
+          fc.integer({ min: 1, max: 900 }),
+          (seeds, filler, batchSize) => {
+            const store = newStore();
+            expect(store.reset(words)).toBe(true);
             const oracle = new Set<string>();
             const drawn = [...seeds, ...Array.from({ length: filler }, (_, index) => index * 977), ...seeds];
             const keyOf = (seed: number) =>
-              Array.from({ length: words }, (_, word) => (word === 0 ? (seed % 700) + 1 : seed >>> word));
-            // In batches of one to seven, and every third key on its own.
-            for (let start = 0; start < drawn.length; start += (start % 7) + 1) {
-              const batch = drawn.slice(start, start + (start % 7) + 1);
-              const keys = Int32Array.from(batch.flatMap(keyOf));
-              const alone = start % 3 === 0;
-              if (!alone) set.prepare(keys, batch.length);
-              for (const [index, seed] of batch.entries()) {
-                const text = keyOf(seed).join();
-                const added = alone ? set.add(keys, index * words) : set.addPrepared(keys, index);
-                expect(added).toBe(!oracle.has(text));
+              Array.from({ length: words }, (_, word) =>
+                word === 0 ? BigInt((seed % 7000) + 1) << 31n : BigInt(seed >>> word),
+              );
+            for (let start = 0; start < drawn.length; start += batchSize) {
+              const keys = drawn.slice(start, start + batchSize).map(keyOf);
+              const bytes = new Uint8Array(BigUint64Array.from(keys.flat()).buffer);
+              const known = [...store.lookUp(bytes, keys.length)];
+              expect(store.reserve(words, keys.length)).toBe(true);
+              const answers = [...store.insert(bytes, keys.length)];
+              for (const [index, key] of keys.entries()) {
+                const text = key.join();
+                expect(answers[index]).toBe(oracle.has(text) ? 0 : 1);
+                if (known[index] === 1) expect(oracle.has(text)).toBe(true);
                 oracle.add(text);
               }
             }
-            expect(set.size).toBe(oracle.size);
+            expect(store.count).toBe(oracle.size);
             const seen = new Set<string>();
-            set.forEach((table, at) => {
-              seen.add(
-                Array.from(table.subarray(at, at + words), (word, index) =>
-                  index === 0 ? word : word >>> 0,
-                ).join(),
-              );
-            });
+            for (const piece of store.dump(words)) {
+              const all = new BigUint64Array(piece.slice().buffer);
+              for (let at = 0; at < all.length; at += words) seen.add(all.slice(at, at + words).join());
+            }
             expect(seen).toEqual(oracle);
           },
         ),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     },
   );
 
-  test('a key gives back its vector, and fields that change one by one give the key of the changed vector', () => {
+  test('a large store that grows where it is keeps every key', () => {
+    const store = newStore();
+    store.reset(1);
+    const batch = 32_768;
+    const count = 160 * batch;
+    const keys = (from: number) =>
+      new Uint8Array(
+        BigUint64Array.from({ length: batch }, (_, index) => BigInt(from + index + 1) << 17n).buffer,
+      );
+    for (let from = 0; from < count; from += batch) {
+      store.reserve(1, batch);
+      expect(store.insert(keys(from), batch).includes(0)).toBe(false);
+    }
+    for (let from = 0; from < count; from += batch) {
+      expect(store.lookUp(keys(from), batch).includes(0)).toBe(false);
+      expect(store.lookUp(keys(from + count), batch).includes(1)).toBe(false);
+    }
+  });
+
+  test('a key gives back its vector, and has room for every node', () => {
     const slot = fc.integer({ min: 1, max: 31 }).chain((bits) => {
       const count = 2 ** bits - 1;
       return fc.record({ count: fc.constant(count), before: fc.nat(count - 1), after: fc.nat(count - 1) });
@@ -83,17 +106,15 @@ describe('tables are exact', () => {
     fc.assert(
       fc.property(fc.array(slot, { minLength: 1, maxLength: 12 }), (slots) => {
         const layout = new KeyLayout(slots.map(({ count }) => count));
-        const vector = Int32Array.from(slots, ({ before }) => before);
-        const changed = Int32Array.from(slots, ({ after }) => after);
-        const [key, other] = [new Int32Array(layout.words), new Int32Array(layout.words)];
-        layout.pack(vector, key, 0);
-        expect(key.some((word) => word !== 0)).toBe(true);
-        for (const [index, { before, after }] of slots.entries()) layout.change(key, index, before, after);
-        layout.pack(changed, other, 0);
-        expect(key).toEqual(other);
-        const back = new Int32Array(slots.length);
-        layout.unpack(key, 0, back);
-        expect(back).toEqual(changed);
+        for (const node of ['before', 'after'] as const) {
+          const vector = Int32Array.from(slots, (slot) => slot[node]);
+          const key = new Uint32Array(2 * layout.words + 3).fill(0xffff_ffff);
+          layout.pack(vector, key, 3);
+          expect(key.slice(3).some((word) => word !== 0)).toBe(true);
+          const back = new Int32Array(slots.length);
+          layout.unpack(key, 3, back);
+          expect(back).toEqual(vector);
+        }
       }),
       { numRuns: 1000 },
     );
@@ -105,18 +126,18 @@ describe('tables are exact', () => {
         fc.array(fc.array(fc.nat(400), { maxLength: 4 }), { minLength: 1, maxLength: 60 }),
         (families) => {
           const log = new DiscoveryLog();
-          log.initial();
-          log.initial();
+          log.discovered([0, 1]);
+          log.expanded([2]);
           const ways: (readonly number[])[] = [[], []];
           const roots = [0, 1];
           for (const [parent, steps] of families.entries()) {
             if (parent >= ways.length) break;
             for (const step of steps) {
-              log.discovered(step);
+              log.discovered([step]);
               ways.push([...ways[parent]!, step]);
               roots.push(roots[parent]!);
             }
-            log.expanded(steps.length);
+            log.expanded([steps.length]);
           }
           for (const [state, steps] of ways.entries())
             expect(log.wayTo(state)).toEqual({ initial: roots[state], steps });
@@ -127,9 +148,10 @@ describe('tables are exact', () => {
 
   test('a parent of more than 254 children is found too', () => {
     const log = new DiscoveryLog();
-    log.initial();
-    for (let step = 0; step < 1000; step += 1) log.discovered(step);
-    log.expanded(1000);
+    log.discovered([0]);
+    log.expanded([1]);
+    log.discovered(Array.from({ length: 1000 }, (_, step) => step));
+    log.expanded([1000]);
     expect(log.wayTo(777)).toEqual({ initial: 0, steps: [776] });
   });
 });

@@ -178,6 +178,29 @@ const onTheCommandLine: { readonly [mistake: string]: Mistake } = {
   'a bound that is no number': { args: ['check', '--states', 'many'], says: [/--states 'many'/, /100000/] },
   'a bound of zero': { args: ['check', '--depth', '0'], says: [/--depth '0'/, /above zero/] },
   'a size without a unit that exists': { args: ['check', '--memory', '3 potatoes'], says: [/512MB or 4GB/] },
+  'more threads than there can be': {
+    args: ['check', '--workers', '65'],
+    says: [/--workers '65' is not a whole number from 1 to 64/],
+  },
+  'a checkpoint of several scenarios': {
+    files: model({}),
+    args: [...checkModel, '--checkpoint', 'kept'],
+    says: [/2 scenarios to choose from/, /--scenario: 'one worker', 'two workers'/],
+  },
+  'a checkpoint where there is no folder': {
+    files: model({}),
+    args: [...checkModel, '--scenario', 'one worker', '--checkpoint', 'model.ts'],
+    says: [/Cannot write 'model\.ts': ENOTDIR/, /another folder with --checkpoint/],
+  },
+  'a search that was never begun': {
+    files: model({}),
+    args: [...checkModel, '--scenario', 'one worker', '--resume', 'nowhere'],
+    says: [/There is no checkpoint in 'nowhere'/],
+  },
+  'a resumed search of several models': {
+    args: ['check', '--resume', 'kept'],
+    says: [/name one model/, /--scenario '<name>'/],
+  },
   'an unknown format': { args: ['check', '--format', 'svg,png'], says: [/no format 'png'/, /svg, mermaid/] },
   'several formats for one output': {
     files: model({}),

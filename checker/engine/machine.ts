@@ -1,0 +1,39 @@
+/** The exports of assembly/machine.ts, as they are called from outside; numbers are addresses or counts. */
+export interface Machine {
+  expand(thread: number, list: number, from: number, to: number): void;
+  checkBlock(thread: number, predicate: number, answers: number, from: number, to: number): void;
+  checkFresh(thread: number): void;
+  gather(thread: number, partition: number): number;
+  mark(thread: number, answers: number, count: number): void;
+  collect(thread: number, from: number, to: number): void;
+  repack(thread: number, from: number, count: number, to: number, words: number, layout: number): void;
+  ownerOf(key: number): number;
+  getPost(entries: number, mask: number, node: number, operation: number): number;
+  putPost(entries: number, mask: number, node: number, operation: number, stored: number): void;
+  movePosts(from: number, fromMask: number, to: number, mask: number): void;
+  getAnswer(entries: number, mask: number, bytes: number, x: bigint, y: bigint): number;
+  putAnswer(entries: number, mask: number, bytes: number, x: bigint, y: bigint, stored: number): void;
+  moveAnswers(from: number, fromMask: number, to: number, mask: number, bytes: number): void;
+}
+
+/** The exports of assembly/store.ts. */
+export interface Store {
+  reset(words: number, capacity: number): number;
+  insert(count: number): number;
+  lookUp(count: number): void;
+  dump(from: number): number;
+  grow(capacity: number): number;
+}
+
+/** A program at work on a memory. */
+export function instanceOf<T extends object>(module: WebAssembly.Module, memory: WebAssembly.Memory): T {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as T;
+}
+
+/** What WebAssembly's 32-bit addresses reach, in pages of 64 KiB. */
+export const mostPages = 65_536;
+
+/** A memory of its own, that threads can share. */
+export function newMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 16, maximum: mostPages, shared: true });
+}

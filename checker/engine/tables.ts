@@ -1,0 +1,132 @@
+import type { SlotSystem } from '../core/slots.ts';
+import type { Arena } from './arena.ts';
+import type { Machine } from './machine.ts';
+import {
+  checksAt,
+  faultsAt,
+  missAnswer,
+  missBytes,
+  missExpand,
+  missPairAnswer,
+  missPost,
+  missView,
+  pairsAt,
+  slotsAt,
+} from './machine-fields.ts';
+import { PostTable } from './post-table.ts';
+import type { PredicateTable } from './predicate-table.ts';
+import type { QuestionLog } from './question-log.ts';
+import { StepTable } from './step-table.ts';
+
+/** Everything that the machine looks up, and the only place from which the user's code is called during a search. */
+export class Tables {
+  readonly arena: Arena;
+  /** By number. */
+  readonly predicates: PredicateTable[] = [];
+  readonly #system: SlotSystem<unknown>;
+  readonly #steps: StepTable;
+  readonly #posts: PostTable;
+  /** Left out where nobody will ask for it. */
+  readonly #questions: QuestionLog | undefined;
+  #labels = 0;
+  #checks: readonly PredicateTable[] = [];
+  #pairs: readonly PredicateTable[] = [];
+
+  constructor(
+    system: SlotSystem<unknown>,
+    { arena, machine, questions }: { arena: Arena; machine: Machine; questions: QuestionLog | undefined },
+  ) {
+    this.arena = arena;
+    this.#questions = questions;
+    this.#system = system;
+    this.#steps = new StepTable(system, arena);
+    this.#posts = new PostTable(system, arena, machine);
+    arena.words[slotsAt / 4] = system.slots;
+  }
+
+  /** How many nodes each slot has by now. */
+  counts(): number[] {
+    return Array.from({ length: this.#system.slots }, (_, slot) => this.#system.nodeCount(slot));
+  }
+
+  /** Fill in what was missed, in order: misses as the machine lists them, from one address to another. */
+  fill(from: number, to: number): void {
+    const generations = this.predicates.map(({ generation }) => generation);
+    for (let miss = from; miss < to; miss += missBytes) {
+      const { words } = this.arena;
+      const at = miss / 4;
+      const kind = words[at]!;
+      const a = words[at + 1]!;
+      const b = words[at + 2]!;
+      const c = words[at + 3]!;
+      if (kind === missExpand) this.expand(a, b);
+      else if (kind === missPost) this.apply(a, b, c);
+      else if (kind === missView) this.predicates[a]!.fillView(b, c);
+      else if (kind === missAnswer || kind === missPairAnswer) {
+        // A summary that has changed its meaning meanwhile will be missed again.
+        if (this.predicates[a]!.generation !== generations[a]) continue;
+        this.predicates[a]!.fillAnswer(this.#long(miss + 16), this.#long(miss + 24));
+      }
+    }
+  }
+
+  /** Fill in the steps of a node. */
+  expand(slot: number, node: number): void {
+    if (this.#steps.fill(slot, node)) this.#questions?.expand(slot, node);
+  }
+
+  /** Fill in what an operation makes of a node. */
+  apply(slot: number, node: number, operation: number): void {
+    if (this.#posts.fill(slot, node, operation)) this.#questions?.apply(slot, node, operation);
+  }
+
+  /** Have the machine check these, and nothing else, for new states. */
+  useChecks(predicates: readonly PredicateTable[]): void {
+    this.#checks = this.#writeList(this.#checks, checksAt, predicates);
+  }
+
+  /** Have the machine check these, and nothing else, for steps. */
+  usePairs(predicates: readonly PredicateTable[]): void {
+    this.#pairs = this.#writeList(this.#pairs, pairsAt, predicates);
+  }
+
+  /** Forget what will not be asked for again. */
+  settle(): void {
+    this.#steps.settle();
+  }
+
+  /** Tell the machine which labels are faults; how many labels there are. */
+  labels(): number {
+    const { labels } = this.#system;
+    if (labels.length === this.#labels) return this.#labels;
+    const address = this.arena.allocate(labels.length);
+    for (const [number, { kind }] of labels.entries())
+      this.arena.bytes[address + number] = kind === 'fault' ? 1 : 0;
+    if (this.#labels > 0) this.arena.free(this.arena.words[faultsAt / 4]!, this.#labels);
+    this.arena.words[faultsAt / 4] = address;
+    this.#labels = labels.length;
+    return this.#labels;
+  }
+
+  /** Write the addresses of predicates to a list of their own, and its address and length to a field and the next one. */
+  #writeList(
+    before: readonly PredicateTable[],
+    fieldAt: number,
+    predicates: readonly PredicateTable[],
+  ): readonly PredicateTable[] {
+    if (before.length === predicates.length && before.every((one, index) => one === predicates[index]))
+      return before;
+    const { arena } = this;
+    if (before.length > 0) arena.free(arena.words[fieldAt / 4]!, 4 * before.length);
+    const list = arena.allocate(4 * predicates.length);
+    for (const [index, { address }] of predicates.entries()) arena.words[list / 4 + index] = address;
+    arena.words[fieldAt / 4] = list;
+    arena.words[fieldAt / 4 + 1] = predicates.length;
+    return predicates;
+  }
+
+  #long(address: number): bigint {
+    const { words } = this.arena;
+    return (BigInt(words[address / 4 + 1]!) << 32n) | BigInt(words[address / 4]!);
+  }
+}

@@ -1,0 +1,26 @@
+import { workerData } from 'node:worker_threads';
+import { type Shared, Thread } from './thread.ts';
+import { failedAt, finishedAt, readTask, readyAt, turnAt } from './worker-control.ts';
+
+// What a worker runs: it waits for a task, does its share, and says so.
+
+const { control, shared, index } = workerData as {
+  readonly control: Int32Array;
+  readonly shared: Shared;
+  readonly index: number;
+};
+const thread = new Thread(shared, index);
+let turn = Atomics.load(control, turnAt);
+Atomics.add(control, readyAt, 1);
+Atomics.notify(control, readyAt);
+for (;;) {
+  Atomics.wait(control, turnAt, turn);
+  const now = Atomics.load(control, turnAt);
+  if (now === turn) continue;
+  turn = now;
+  const task = readTask(control);
+  if (task.kind === 'stop') break;
+  if (!thread.run(task)) Atomics.store(control, failedAt, 1);
+  Atomics.add(control, finishedAt, 1);
+  Atomics.notify(control, finishedAt);
+}
