@@ -226,13 +226,9 @@ export class Block {
   /** True if there were any. */
   #fillMisses(): boolean {
     const { tables, buffers } = this.#workshop;
-    let any = false;
-    for (const { misses } of buffers) {
-      const [from, to] = misses;
-      if (to > from) any = true;
-      tables.fill(from, to);
-    }
-    return any;
+    const lists = buffers.map(({ misses }) => misses);
+    tables.fill(lists);
+    return lists.some(([from, to]) => to > from);
   }
 
   /** Write the numbers of deferred states to the list; how many they are. */

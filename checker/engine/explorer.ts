@@ -8,7 +8,7 @@ import { Crew, type Sharing } from './crew.ts';
 import { KeyLayout } from './key-layout.ts';
 import { hashedAt, partitionsAt } from './machine-fields.ts';
 import { type Checked, PropertyChecks } from './property-checks.ts';
-import { askAll, QuestionLog } from './question-log.ts';
+import { QuestionLog } from './question-log.ts';
 import type { SpillPlan } from './spill.ts';
 import { StateSpace } from './state-space.ts';
 import { successorsOf } from './successors.ts';
@@ -117,9 +117,11 @@ export class Explorer {
   }
 
   /**
-   * Explore until `deadline` (as of `performance.now()`).
+   * Explore until `deadline` (as of `performance.now()`). Whatever is returned, what was found so far is whole, and the
+   * search can go on; if something is thrown, it cannot.
    * @returns `'more'` where time ran out, `'done'` where there is nothing left to explore or a violation is certain, and
    * else the limit that was reached.
+   * @throws {OutOfMemory} and whatever the system throws.
    */
   async advance(deadline: number): Promise<'more' | 'done' | Extract<Limit, 'depth' | 'states' | 'memory'>> {
     if (this.space.expanded < 0 && !(await this.#begin())) return 'memory';
@@ -166,11 +168,10 @@ export class Explorer {
 
   /**
    * Go on from a checkpoint, instead of from the start.
-   * @returns false if there is no memory for it.
-   * @throws {ImpureStepError} if the system does not answer as it did.
+   * @throws {OutOfMemory} @throws {ImpureStepError} if the system does not answer as it did.
    */
-  restore({ manifest, read }: Checkpoint): boolean {
-    askAll(read('questions'), this.#tables);
+  restore({ manifest, read }: Checkpoint): void {
+    this.#tables.askAgain(read('questions'));
     const nodes = this.#tables.counts();
     if (nodes.some((count, slot) => count !== manifest.nodes[slot])) {
       throw new ImpureStepError(
@@ -185,7 +186,7 @@ export class Explorer {
     this.fired = Float64Array.from(manifest.fired);
     this.#resumedStates = manifest.states;
     this.checks.restore(manifest);
-    return this.space.restore(manifest, read);
+    this.space.restore(manifest, read);
   }
 
   /** End the threads, and remove what was put on disk. */
@@ -228,7 +229,7 @@ export class Explorer {
       const outside = await this.checks.outside(this.#block);
       if (outside !== undefined) this.#block.skip(outside);
       if (await this.#block.expand(pairs)) break;
-      if (!this.#block.fits() && !this.space.repack(this.#tables.counts())) return false;
+      if (!this.#block.fits()) this.space.repack(this.#tables.counts());
     }
     await this.checks.expanded(this.#block, this.#buffers, this.#position());
     if (this.space.isFull(this.#block.successors)) await this.#settle();

@@ -68,10 +68,12 @@ class Search {
   /** When the last checkpoint was written. */
   #written = this.#start;
   #diskError: string | undefined;
+  #broken = false;
 
   constructor(system: SlotSystem<unknown>, options: SearchOptions) {
     const { bounds, means, subject } = options;
     this.#options = options;
+    refuseHashesOnDisk(means);
     for (const folder of [means.checkpoint?.folder, means.spill])
       if (folder !== undefined) makeFolder(folder);
     this.#plan = means.checkpoint && { folder: means.checkpoint.folder, subject };
@@ -91,7 +93,7 @@ class Search {
         this.#report();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      if (ending !== 'done' && ending !== 'disk' && !(await this.#checkpoint())) ending = 'disk';
+      if (ending !== 'done' && !this.#broken && !(await this.#checkpoint())) ending = 'disk';
       return this.#resultOf(ending);
     } finally {
       await this.#explorer.stop();
@@ -103,7 +105,12 @@ class Search {
     if (means.resume === undefined) return undefined;
     const checkpoint = readCheckpoint(means.resume, subject);
     this.#start -= 1000 * checkpoint.manifest.seconds;
-    return this.#explorer.restore(checkpoint) ? undefined : 'memory';
+    try {
+      this.#explorer.restore(checkpoint);
+      return undefined;
+    } catch (error) {
+      return this.#endingOf(error);
+    }
   }
 
   async #advance(): Promise<Ending | undefined> {
@@ -118,9 +125,14 @@ class Search {
       const due = this.#written + 1000 * (means.checkpoint?.everySeconds ?? Number.POSITIVE_INFINITY);
       return performance.now() < due || (await this.#checkpoint()) ? undefined : 'disk';
     } catch (error) {
-      if (isOutOfMemory(error)) return 'memory';
-      return this.#diskFailed(error);
+      return this.#endingOf(error);
     }
+  }
+
+  /** What was thrown left the explorer in the midst of something, so no checkpoint may be made of it. */
+  #endingOf(error: unknown): Ending {
+    this.#broken = true;
+    return isOutOfMemory(error) ? 'memory' : this.#diskFailed(error);
   }
 
   /** Whether memory is not short any more after states were moved to disk. */
@@ -207,6 +219,15 @@ function storeBytes(memory: number): number {
     `A memory of ${mebibytes(memory)} MB leaves too little for states.`,
     `the process itself needs about ${mebibytes(memory - room)} MB`,
     `give --memory at least ${mebibytes(memory - room + leastRoom)}MB`,
+  );
+}
+
+function refuseHashesOnDisk({ compact, spill }: Means): void {
+  if (!compact || spill === undefined) return;
+  throw new UsageError(
+    'States cannot be kept as hashes and be moved to disk.',
+    'both --compact and --spill were given',
+    'leave one of them out; only --spill is exact',
   );
 }
 

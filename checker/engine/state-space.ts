@@ -1,3 +1,4 @@
+import { OutOfMemory } from './arena.ts';
 import type { Block } from './block.ts';
 import type { Manifest, Part } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
@@ -164,9 +165,9 @@ export class StateSpace {
   /**
    * Pack all keys anew, with room for as many nodes as there are.
    * @param counts by slot.
-   * @returns false if there is no memory for it.
+   * @throws {OutOfMemory}
    */
-  repack(counts: readonly number[]): boolean {
+  repack(counts: readonly number[]): void {
     const [from, to, disk] = [this.#block.layout, new KeyLayout(counts), this.#spill?.disk];
     const anew = (pieces: Iterable<Uint8Array>) => repacked(this.#repacker, pieces, { from, to, disk });
     const stored = this.#hashed ? undefined : anew(this.#dump());
@@ -175,7 +176,7 @@ export class StateSpace {
     const closed = this.#spill?.repack(anew);
     this.#block.layout = to;
     if (closed !== undefined) this.#reclose(closed);
-    return stored === undefined || this.#fill(stored);
+    if (stored !== undefined) this.#fill(stored);
   }
 
   /** What a checkpoint has to say; everything must have been settled. */
@@ -206,11 +207,8 @@ export class StateSpace {
     }
   }
 
-  /** Go on from a checkpoint. False if there is no memory for it. */
-  restore(
-    { states, expanded, packedFor, largeSteps, largeChildren }: StateNumbers,
-    read: ReadStates,
-  ): boolean {
+  /** Go on from a checkpoint. @throws {OutOfMemory} */
+  restore({ states, expanded, packedFor, largeSteps, largeChildren }: StateNumbers, read: ReadStates): void {
     this.#block.layout = new KeyLayout(packedFor);
     this.count = states;
     this.expanded = expanded;
@@ -228,9 +226,8 @@ export class StateSpace {
     this.#log.via.restore(read('steps'), largeSteps);
     this.#log.children.restore(read('children'), largeChildren);
     const keys = queueOf(read('keys'), words);
-    if (this.#spill === undefined) return this.#fill(keys);
-    this.#reclose(keys);
-    return true;
+    if (this.#spill === undefined) this.#fill(keys);
+    else this.#reclose(keys);
   }
 
   /** Give back what is outside of memory. */
@@ -273,17 +270,16 @@ export class StateSpace {
     for (const store of this.#stores) yield* store.dump(this.#hashed ? 1 : this.words);
   }
 
-  /** Have the stores hold exactly these keys. */
-  #fill(keys: KeyQueue): boolean {
+  /** Have the stores hold exactly these keys. @throws {OutOfMemory} */
+  #fill(keys: KeyQueue): void {
     const stores = this.#stores;
     const share = Math.ceil(keys.length / stores.length);
     const { words } = keys;
-    for (const store of stores) if (!store.reset(words, share)) return false;
+    for (const store of stores) if (!store.reset(words, share)) throw new OutOfMemory();
     for (const [index, own] of byOwner(this.#repacker, keys, stores.length)) {
       const count = own.length / (8 * words);
-      if (!stores[index]!.reserve(words, count)) return false;
+      if (!stores[index]!.reserve(words, count)) throw new OutOfMemory();
       stores[index]!.insert(own, count);
     }
-    return true;
   }
 }

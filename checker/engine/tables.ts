@@ -15,7 +15,7 @@ import {
 } from './machine-fields.ts';
 import { PostTable } from './post-table.ts';
 import type { PredicateTable } from './predicate-table.ts';
-import type { QuestionLog } from './question-log.ts';
+import { askAll, type QuestionLog } from './question-log.ts';
 import { StepTable } from './step-table.ts';
 
 /** Everything that the machine looks up, and the only place from which the user's code is called during a search. */
@@ -49,9 +49,17 @@ export class Tables {
     return Array.from({ length: this.#system.slots }, (_, slot) => this.#system.nodeCount(slot));
   }
 
-  /** Fill in what was missed, in order: misses as the machine lists them, from one address to another. */
-  fill(from: number, to: number): void {
+  /**
+   * Fill in what was missed in one round, in order.
+   * @param lists of misses as the machine writes them, from one address to another.
+   */
+  fill(lists: readonly (readonly [from: number, to: number])[]): void {
+    // A summary that changes its meaning on the way is not answered: it will be missed again.
     const generations = this.predicates.map(({ generation }) => generation);
+    for (const [from, to] of lists) this.#fillList(from, to, generations);
+  }
+
+  #fillList(from: number, to: number, generations: readonly number[]): void {
     for (let miss = from; miss < to; miss += missBytes) {
       const { words } = this.arena;
       const at = miss / 4;
@@ -63,7 +71,6 @@ export class Tables {
       else if (kind === missPost) this.apply(a, b, c);
       else if (kind === missView) this.predicates[a]!.fillView(b, c);
       else if (kind === missAnswer || kind === missPairAnswer) {
-        // A summary that has changed its meaning meanwhile will be missed again.
         if (this.predicates[a]!.generation !== generations[a]) continue;
         this.predicates[a]!.fillAnswer(this.#long(miss + 16), this.#long(miss + 24));
       }
@@ -88,6 +95,17 @@ export class Tables {
   /** Have the machine check these, and nothing else, for steps. */
   usePairs(predicates: readonly PredicateTable[]): void {
     this.#pairs = this.#writeList(this.#pairs, pairsAt, predicates);
+  }
+
+  /** Ask what was asked before, so that nodes get the numbers that they had. */
+  askAgain(questions: Iterable<Uint8Array>): void {
+    askAll(questions, {
+      expand: (slot, node) => {
+        this.expand(slot, node);
+        this.settle();
+      },
+      apply: (slot, node, operation) => this.apply(slot, node, operation),
+    });
   }
 
   /** Forget what will not be asked for again. */
