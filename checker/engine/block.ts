@@ -163,17 +163,24 @@ export class Block {
   /** Put all successors into the stores. False, and nothing has changed, if there is no memory for them. */
   async insert(): Promise<boolean> {
     const { crew } = this.#workshop;
-    if (!(await crew.run({ kind: 'reserve', count: this.successors }, this.size))) return false;
+    const count = this.successors;
+    const isTight = crew.threads.some(({ store }) => !store.hasRoom(count));
+    if (isTight && !(await crew.run({ kind: 'reserve', count }, this.size))) return false;
     return crew.run({ kind: 'insert' }, this.size);
   }
 
-  /** Collect the states that are new. */
-  async collect(): Promise<void> {
-    const { crew, buffers } = this.#workshop;
+  /**
+   * Collect the states that are new, and ask predicates about them, by the machine.
+   * @returns false where one of them cannot be asked by the machine any more; `checkFresh` has to be asked for the others.
+   */
+  async collect(predicates: readonly Predicate[]): Promise<boolean> {
+    const { tables, crew, buffers } = this.#workshop;
+    tables.useChecks(predicates.map(({ table }) => table));
     for (;;) {
+      for (const thread of buffers) thread.beginRound();
       await crew.run({ kind: 'collect', count: this.size }, this.size);
       const full = buffers.filter(({ overflown }) => overflown);
-      if (full.length === 0) return;
+      if (full.length === 0) return this.#answerRest(predicates);
       for (const thread of full) thread.enlargeFresh(this.#layout.words);
     }
   }
@@ -184,21 +191,30 @@ export class Block {
     return words.subarray(this.#children / 4, this.#children / 4 + this.size);
   }
 
-  /**
-   * Ask predicates about all new states, by the machine.
-   * @returns false where one of them cannot be asked by the machine any more; the others have to be asked again.
-   */
+  /** The same for new states that are collected already. */
   async checkFresh(predicates: readonly Predicate[]): Promise<boolean> {
     const { tables, crew, buffers } = this.#workshop;
     tables.useChecks(predicates.map(({ table }) => table));
-    for (const thread of buffers) thread.beginAnswers(predicates.length);
-    do {
-      for (const thread of buffers) thread.beginRound();
-      await crew.run({ kind: 'check fresh' }, this.size);
+    for (const thread of buffers) {
+      thread.beginAnswers(predicates.length);
+      thread.beginRound();
+    }
+    await crew.run({ kind: 'check fresh' }, this.size);
+    return this.#answerRest(predicates);
+  }
+
+  /** Fill tables until all predicates are answered. */
+  async #answerRest(predicates: readonly Predicate[]): Promise<boolean> {
+    const { crew, buffers } = this.#workshop;
+    while (buffers.some(({ unanswered }) => unanswered)) {
       this.#fillMisses();
-      for (const thread of buffers) if (thread.overflown) thread.enlargeMisses();
       if (predicates.some(({ isDirect }) => isDirect)) return false;
-    } while (buffers.some(({ unanswered }) => unanswered));
+      for (const thread of buffers) {
+        if (thread.overflown) thread.enlargeMisses();
+        thread.beginRound();
+      }
+      await crew.run({ kind: 'check fresh' }, this.size);
+    }
     return true;
   }
 

@@ -241,14 +241,12 @@ export class Explorer {
 
   /** Take over what the stores did not know. */
   async #commit(): Promise<void> {
-    await this.#block.collect();
     if (this.space.isCertain) {
-      const { first } = this.#position();
-      const { children } = this.#block;
-      await this.checks.discovered(this.#block, this.#buffers, {
-        ...this.#position(),
-        originOf: (fresh) => first + parentOf(children, fresh),
-      });
+      const position = this.#position();
+      const originOf = (fresh: number) => position.first + parentOf(this.#block.children, fresh);
+      await this.checks.discovered(this.#block, this.#buffers, { ...position, originOf }, false);
+    } else {
+      await this.#block.collect([]);
     }
     this.space.commit();
     this.#tables.settle();
@@ -259,10 +257,8 @@ export class Explorer {
     return this.space.settle(async ({ keys, steps, origins }, first) => {
       for (const thread of this.#buffers) thread.placeFresh([], new Uint8Array(), this.space.words);
       this.#buffers[0]!.placeFresh(steps, keys, this.space.words);
-      await this.checks.discovered(this.#block, this.#buffers, {
-        ...this.#position(),
-        originOf: (fresh) => first + origins[fresh]!,
-      });
+      const originOf = (fresh: number) => first + origins[fresh]!;
+      await this.checks.discovered(this.#block, this.#buffers, { ...this.#position(), originOf }, true);
     });
   }
 

@@ -28,6 +28,11 @@ export class KeyStore {
     return this.memory.buffer.byteLength;
   }
 
+  /** Whether there is room for so many keys more as it is. */
+  hasRoom(more: number): boolean {
+    return this.count + more <= limitOf(this.#words[capacityAt / 4]!);
+  }
+
   /** Begin with an empty table for keys of `words` 64-bit words, with room for `keys`. False where there is no memory for it. */
   reset(words: number, keys = 0): boolean {
     let capacity = firstCapacity;

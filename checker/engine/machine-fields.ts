@@ -83,7 +83,9 @@ export const threadPairViolations = 100;
 export const threadOrigins = 104;
 /** Not 0 if an answer is still missing. */
 export const threadUnanswered = 108;
-export const threadBytes = 112;
+/** Room for answers. */
+export const threadAnswersLimit = 112;
+export const threadBytes = 116;
 
 /** A miss: what is missing, then what it is about, then up to two summaries. */
 export const missBytes = 32;

@@ -136,12 +136,18 @@ export class PropertyChecks {
     if (states.length > 0) this.#firstBadStep(block, Math.min(...states), position);
   }
 
-  /** Look at the new states that a block led to. */
-  async discovered(block: Block, buffers: readonly ThreadBuffers[], discovery: Discovery): Promise<void> {
-    for (;;) {
+  /** Look at the new states that a block led to. @param collected whether the block has collected them. */
+  async discovered(
+    block: Block,
+    buffers: readonly ThreadBuffers[],
+    discovery: Discovery,
+    collected: boolean,
+  ): Promise<void> {
+    for (let again = collected; ; again = true) {
       const active = this.#checks.filter(({ property }) => !this.witnessed.has(property));
       const byMachine = active.filter(({ predicate }) => !predicate.isDirect);
-      if (!(await block.checkFresh(byMachine.map(({ predicate }) => predicate)))) continue;
+      const predicates = byMachine.map(({ predicate }) => predicate);
+      if (!(await (again ? block.checkFresh(predicates) : block.collect(predicates)))) continue;
       let first = discovery.firstNew;
       for (const thread of buffers) {
         for (const [index, check] of byMachine.entries())

@@ -15,7 +15,7 @@ export class ThreadBuffers {
   #labels = 2 ** 14;
   #misses = 2 ** 16;
   #fresh = 2 ** 18;
-  #answers = 0;
+  #answers = 2 ** 15;
   #fired = 0;
   readonly #pairs: number;
 
@@ -29,6 +29,8 @@ export class ThreadBuffers {
     this.#set(at.threadMisses, arena.allocate(this.#misses));
     this.#set(at.threadFresh, arena.allocate(this.#fresh));
     this.#set(at.threadFreshSteps, arena.allocate(this.#fresh / 2));
+    this.#set(at.threadAnswers, arena.allocate(this.#answers));
+    this.#set(at.threadAnswersLimit, this.#answers);
     this.#set(at.threadFilter, arena.allocate(filterBytes));
     this.#set(at.threadCurrent, arena.allocate(4 * slots));
     this.#set(at.threadSuccessor, arena.allocate(4 * slots));
@@ -90,6 +92,7 @@ export class ThreadBuffers {
     this.#twice(at.threadFreshSteps, this.#fresh / 2);
     this.#fresh *= 2;
     this.#set(at.threadFreshLimit, Math.floor(this.#fresh / (8 * words)));
+    this.#enlargeAnswers();
     this.#set(at.threadOverflow, 0);
   }
 
@@ -170,22 +173,23 @@ export class ThreadBuffers {
     return this.#arena.words.subarray(from, from + this.freshCount);
   }
 
-  /** Make room for the answers of so many predicates for the new states; none is known yet. */
+  /** None of so many predicates has been answered for the new states. */
   beginAnswers(predicates: number): void {
-    const bytes = Math.max(16, predicates * this.freshCount);
-    if (bytes > this.#answers) {
-      if (this.#answers > 0) this.#arena.free(this.#get(at.threadAnswers), this.#answers);
-      this.#set(at.threadAnswers, this.#arena.allocate(bytes));
-      this.#answers = bytes;
-    }
+    while (predicates * this.freshCount > this.#answers) this.#enlargeAnswers();
     const from = this.#get(at.threadAnswers);
-    this.#arena.bytes.fill(at.noAnswer, from, from + bytes);
+    this.#arena.bytes.fill(at.noAnswer, from, from + predicates * this.freshCount);
   }
 
   /** The answers of predicate number `check` for the new states. */
   answers(check: number): Uint8Array {
     const from = this.#get(at.threadAnswers) + check * this.freshCount;
     return this.#arena.bytes.subarray(from, from + this.freshCount);
+  }
+
+  #enlargeAnswers(): void {
+    this.#twice(at.threadAnswers, this.#answers);
+    this.#answers *= 2;
+    this.#set(at.threadAnswersLimit, this.#answers);
   }
 
   #twice(field: number, bytes: number): void {

@@ -14,6 +14,7 @@ export type Task =
   /** Make room in its store for `count` keys more. */
   | { readonly kind: 'reserve'; readonly count: number }
   | { readonly kind: 'insert' }
+  /** Collect its new states, and check them. */
   | { readonly kind: 'collect'; readonly count: number }
   | { readonly kind: 'check fresh' }
   | {
@@ -67,6 +68,7 @@ export class Thread {
         return true;
       case 'collect':
         machine.collect(thread, ...this.#share(task.count));
+        machine.checkFresh(thread);
         return true;
       case 'check fresh':
         machine.checkFresh(thread);

@@ -82,7 +82,10 @@ export function mark(thread: u32, answers: u32, count: u32): void {
   }
 }
 
-/** Copy the keys and steps of marked records of states `from` to `to` of the block to the thread's buffers. */
+/**
+ * Copy the keys and steps of marked records of states `from` to `to` of the block to the thread's buffers, and get ready
+ * to answer all predicates for them.
+ */
 export function collect(thread: u32, from: u32, to: u32): void {
   const bytes = field(at.wordsAt) << 3;
   const stride = bytes + 8;
@@ -109,6 +112,12 @@ export function collect(thread: u32, from: u32, to: u32): void {
     }
     store<u32>(children + (state << 2), fresh - before);
   }
+  const answers = fresh * field(at.checkCountAt);
+  if (answers > field(thread + at.threadAnswersLimit)) {
+    store<u32>(thread + at.threadOverflow, 1);
+    return;
+  }
+  memory.fill(field(thread + at.threadAnswers), at.noAnswer as u8, answers);
   store<u32>(thread + at.threadFreshCount, fresh);
 }
 
