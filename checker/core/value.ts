@@ -52,7 +52,8 @@ function pathText(path: Path | undefined): string {
   return head === '' ? path.key : path.key.startsWith('[') ? head + path.key : `${head}.${path.key}`;
 }
 
-const maximumDepth = 500;
+/** How deep values may be nested. */
+export const maximumDepth = 500;
 
 /**
  * Take `value` apart.
@@ -90,8 +91,7 @@ export function shapeOf(value: unknown, path: Path | undefined, insideImmutable:
 }
 
 function shapeOfObject(value: object, path: Path | undefined, insideImmutable: boolean): Shape {
-  if (isRecord(value)) return shapeOfRecord(value, path);
-  if (isImmutable(value) && (value as { __ownerID?: unknown }).__ownerID !== undefined) {
+  if (isImmutable(value) && isMutable(value)) {
     throw refusal(
       path,
       'a mutable Immutable collection',
@@ -99,6 +99,7 @@ function shapeOfObject(value: object, path: Path | undefined, insideImmutable: b
       'call asImmutable() before returning it',
     );
   }
+  if (isRecord(value)) return shapeOfRecord(value, path);
   if (isOrderedMap(value))
     return { kind: 'map', ordered: true, keys: [...value.keys()], parts: [...value.values()] };
   if (isMap(value))
@@ -117,7 +118,7 @@ function shapeOfObject(value: object, path: Path | undefined, insideImmutable: b
       'use an Immutable List or Record there',
     );
   }
-  if (Array.isArray(value)) return { kind: 'sequence', type: 'array', parts: value };
+  if (Array.isArray(value)) return shapeOfArray(value, path);
   if (plain) {
     if (Object.getOwnPropertySymbols(value).length > 0)
       throw refusal(path, 'an object with symbol keys', 'symbols have no value equality', 'use string keys');
@@ -135,6 +136,25 @@ function shapeOfObject(value: object, path: Path | undefined, insideImmutable: b
     'only Immutable collections, Immutable Records, plain objects, arrays and primitives have a value equality that the checker knows',
     'make it an Immutable Record, List, Map or Set',
   );
+}
+
+function shapeOfArray(value: readonly unknown[], path: Path | undefined): Shape {
+  for (let index = 0; index < value.length; index += 1) {
+    if (!(index in value)) {
+      throw refusal(
+        path,
+        'an array with holes',
+        'new Array(n), whose elements are not even undefined: map and forEach pass over them',
+        'fill it: Array.from({ length: n }, () => undefined)',
+      );
+    }
+  }
+  return { kind: 'sequence', type: 'array', parts: value };
+}
+
+/** Whether `asMutable` made it: Immutable's own mark, which it has no function to ask for. */
+export function isMutable(collection: object): boolean {
+  return (collection as { readonly __ownerID?: unknown }).__ownerID !== undefined;
 }
 
 /** Record classes whose fields are known to be readable by name. */
@@ -155,7 +175,7 @@ function shapeOfRecord(value: ImmutableRecord<object>, path: Path | undefined): 
   const keys = [...seq.keys()] as string[];
   if (!soundRecords.has(value.constructor)) {
     const taken = keys.find(
-      (key) => (value as Readonly<{ [key: string]: unknown }>)[key] !== value.get(key as never),
+      (key) => !Object.is((value as Readonly<{ [key: string]: unknown }>)[key], value.get(key as never)),
     );
     if (taken !== undefined) {
       throw refusal(
@@ -237,7 +257,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
 
 /** Freeze every plain object and array in `value`. Immutable collections need no freezing: they hold only values that cannot change. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || isImmutable(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value) || isPlainObject(value)) {
     Object.freeze(value);
     for (const part of Object.values(value)) deepFreeze(part);

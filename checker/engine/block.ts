@@ -179,7 +179,7 @@ export class Block {
     for (;;) {
       for (const thread of buffers) thread.beginRound();
       await crew.run({ kind: 'collect', count: this.size }, this.size);
-      const full = buffers.filter(({ overflown }) => overflown);
+      const full = buffers.filter(({ outputOverflown }) => outputOverflown);
       if (full.length === 0) return this.#answerRest(predicates);
       for (const thread of full) thread.enlargeFresh(this.#layout.words);
     }
@@ -210,7 +210,7 @@ export class Block {
       this.#fillMisses();
       if (predicates.some(({ isDirect }) => isDirect)) return false;
       for (const thread of buffers) {
-        if (thread.overflown) thread.enlargeMisses();
+        if (thread.missesOverflown) thread.enlargeMisses();
         thread.beginRound();
       }
       await crew.run({ kind: 'check fresh' }, this.size);
@@ -233,7 +233,7 @@ export class Block {
       for (const thread of buffers) thread.beginRound();
       await crew.run({ ...task, count: this.size }, this.size);
       this.#fillMisses();
-      for (const thread of buffers) if (thread.overflown) thread.enlargeMisses();
+      for (const thread of buffers) if (thread.missesOverflown) thread.enlargeMisses();
       if (predicate.isDirect) return undefined;
     } while (buffers.some(({ unanswered }) => unanswered));
     return answers();
@@ -262,7 +262,9 @@ export class Block {
 
   /** Enlarge the buffers that were too small; true if there were any. */
   #enlargeOverflown(): boolean {
-    const full = this.#workshop.buffers.filter(({ overflown }) => overflown);
+    const full = this.#workshop.buffers.filter(
+      ({ outputOverflown, missesOverflown }) => outputOverflown || missesOverflown,
+    );
     for (const thread of full) thread.enlarge();
     return full.length > 0;
   }

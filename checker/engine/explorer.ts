@@ -26,6 +26,8 @@ export interface Means {
   readonly checkpoints?: boolean;
   /** The most states that are explored together; of this alone, the order in which user code is asked depends. */
   readonly blockStates?: number;
+  /** What buffers begin with; they grow. */
+  readonly bufferBytes?: number;
   readonly sharing?: Sharing;
 }
 
@@ -36,6 +38,7 @@ export interface CheckpointPlan {
 }
 
 const mostStates = 2 ** 14;
+const usualBufferBytes = 2 ** 20;
 /** Where nodes do not recur, every state costs calls of user code, and its steps are kept until its block ends. */
 const mostUncommonStates = 2 ** 9;
 
@@ -79,7 +82,8 @@ export class Explorer {
     this.#questions = checkpoints ? new QuestionLog() : undefined;
     this.#tables = new Tables(system, { arena, machine, questions: this.#questions });
     this.checks = new PropertyChecks(system, checked, this.#tables, machine);
-    const sizes = { slots: system.slots, states, pairs: this.checks.pairs };
+    const bytes = means.bufferBytes ?? usualBufferBytes;
+    const sizes = { slots: system.slots, states, pairs: this.checks.pairs, bytes };
     this.#buffers = Array.from({ length: workers }, () => new ThreadBuffers(arena, sizes));
     crew.begin(this.#buffers.map(({ address }) => address));
     arena.words[partitionsAt / 4] = workers;

@@ -40,6 +40,8 @@ export const blockSizeAt = 136;
 export const heapAt = 1024;
 
 export const deferred = 0xffff_ffff;
+export const outputOverflow = 1;
+export const missesOverflow = 2;
 
 /** Fields of a thread. */
 export const threadRecords = 0;
@@ -75,7 +77,7 @@ export const threadFreshCount = 84;
 export const threadFreshLimit = 88;
 /** One byte per new state and predicate. */
 export const threadAnswers = 92;
-/** Not 0 if a buffer was too small. */
+/** Not 0 if a buffer was too small: `outputOverflow`, `missesOverflow`, or both. */
 export const threadOverflow = 96;
 /** 8 bytes per predicate on pairs: the first state and step for which it is false, or `deferred`. */
 export const threadPairViolations = 100;

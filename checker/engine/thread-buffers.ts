@@ -11,16 +11,24 @@ export class ThreadBuffers {
   readonly address: number;
   readonly #arena: Arena;
   /** Bytes of the buffers that grow. */
-  #records = 2 ** 20;
-  #labels = 2 ** 14;
-  #misses = 2 ** 16;
-  #fresh = 2 ** 18;
-  #answers = 2 ** 15;
+  #records: number;
+  #labels: number;
+  #misses: number;
+  #fresh: number;
+  #answers: number;
   #fired = 0;
   readonly #pairs: number;
 
-  /** @param states the most states of a block, @param pairs how many predicates there are on pairs. */
-  constructor(arena: Arena, { slots, states, pairs }: { slots: number; states: number; pairs: number }) {
+  /** @param states the most states of a block, @param pairs how many predicates there are on pairs, @param bytes what the records begin with; the other buffers that grow are in proportion. */
+  constructor(
+    arena: Arena,
+    { slots, states, pairs, bytes }: { slots: number; states: number; pairs: number; bytes: number },
+  ) {
+    this.#records = bytes;
+    this.#labels = Math.max(4, bytes / 64);
+    this.#misses = Math.max(at.missBytes, bytes / 16);
+    this.#fresh = Math.max(16, bytes / 4);
+    this.#answers = Math.max(16, bytes / 32);
     this.#arena = arena;
     this.#pairs = pairs;
     this.address = arena.allocate(at.threadBytes);
@@ -110,8 +118,14 @@ export class ThreadBuffers {
     return this.#fired;
   }
 
-  get overflown(): boolean {
-    return this.#get(at.threadOverflow) !== 0;
+  /** Whether there was no room for what an expansion writes, or for new states. */
+  get outputOverflown(): boolean {
+    return (this.#get(at.threadOverflow) & at.outputOverflow) !== 0;
+  }
+
+  /** Whether there was no room for all misses. */
+  get missesOverflown(): boolean {
+    return (this.#get(at.threadOverflow) & at.missesOverflow) !== 0;
   }
 
   /** First and last address of the misses of this round. */

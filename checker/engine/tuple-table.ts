@@ -1,39 +1,51 @@
 import { doubled } from './growing.ts';
 
+/** Starts are 32-bit integers. A search that gets here has run out of memory. */
+const mostElements = 2 ** 31 - 1;
+
 /**
  * Numbers distinct tuples of integers from 0 in the order of discovery, by full equality: the hash only says where to
- * look. Tuples may differ in length. Cost: 16 bytes per tuple, 4 per element, and the slack of doubling.
+ * look. Tuples may differ in length. Cost: 20 to 36 bytes per tuple, 4 per element, and the slack of doubling.
  */
 export class TupleTable {
   #count = 0;
   /** `#starts[id]` to `#starts[id + 1]` are the places of tuple `id` in `#elements`. */
-  #starts = new Int32Array(1025);
+  #starts = new Int32Array(1024);
   #elements = new Int32Array(4096);
-  #hashes = new Int32Array(1024);
-  /** Open addressing with linear probing; holds id + 1, and 0 where it is free. Never more than half full. */
-  #places = new Int32Array(2048);
+  /** Pairs (hash, id + 1), and 0 for the latter where it is free: open addressing, linear probing, at most half full. */
+  #places = new Int32Array(2 * 2048);
 
   get size(): number {
     return this.#count;
   }
 
-  /** The number of the tuple in `tuple[0 … length - 1]`; it is new exactly if that is the former `size`. */
-  intern(tuple: ArrayLike<number>, length: number = tuple.length): number {
-    const hash = hashOf(tuple, length);
-    const mask = this.#places.length - 1;
-    let place = hash & mask;
+  /** The number of the tuple in `elements[start … end - 1]`; it is new exactly if that is the former `size`. */
+  intern(elements: Int32Array, end: number = elements.length, start = 0): number {
+    const hash = hashOf(elements, start, end);
+    const places = this.#places;
+    const mask = places.length - 1;
+    let place = (hash << 1) & mask;
     for (;;) {
-      const id = this.#places[place]! - 1;
-      if (id < 0) break;
-      if (this.#hashes[id] === hash && this.#equals(id, tuple, length)) return id;
-      place = (place + 1) & mask;
+      const id = places[place + 1]! - 1;
+      if (id < 0) return this.#add(elements, start, end, hash, place);
+      if (places[place] === hash && this.#equals(id, elements, start, end)) return id;
+      place = (place + 2) & mask;
     }
-    return this.#add(tuple, length, hash, place);
   }
 
   /** The elements of a tuple; a view that is valid until the next `intern`. */
   read(id: number): Int32Array {
     return this.#elements.subarray(this.#starts[id]!, this.#starts[id + 1]!);
+  }
+
+  /** Where a tuple starts among the elements of all. */
+  start(id: number): number {
+    return this.#starts[id]!;
+  }
+
+  /** One of the elements of all tuples, which follow each other in the order of their numbers. */
+  at(place: number): number {
+    return this.#elements[place]!;
   }
 
   length(id: number): number {
@@ -44,49 +56,50 @@ export class TupleTable {
     return this.#elements[this.#starts[id]! + index]!;
   }
 
-  #equals(id: number, tuple: ArrayLike<number>, length: number): boolean {
-    const start = this.#starts[id]!;
-    if (this.#starts[id + 1]! - start !== length) return false;
-    for (let index = 0; index < length; index += 1) {
-      if (this.#elements[start + index] !== tuple[index]) return false;
+  #equals(id: number, elements: Int32Array, start: number, end: number): boolean {
+    let own = this.#starts[id]!;
+    if (this.#starts[id + 1]! - own !== end - start) return false;
+    for (let index = start; index < end; index += 1, own += 1) {
+      if (this.#elements[own] !== elements[index]) return false;
     }
     return true;
   }
 
-  #add(tuple: ArrayLike<number>, length: number, hash: number, place: number): number {
+  #add(elements: Int32Array, start: number, end: number, hash: number, place: number): number {
     const id = this.#count;
-    const start = this.#starts[id]!;
-    if (id + 1 === this.#hashes.length) {
-      this.#hashes = doubled(this.#hashes);
-      this.#starts = doubled(this.#starts);
-    }
-    while (start + length > this.#elements.length) this.#elements = doubled(this.#elements);
-    for (let index = 0; index < length; index += 1) this.#elements[start + index] = tuple[index]!;
-    this.#starts[id + 1] = start + length;
-    this.#hashes[id] = hash;
-    this.#places[place] = id + 1;
+    let own = this.#starts[id]!;
+    if (id + 1 >= this.#starts.length) this.#starts = doubled(this.#starts);
+    while (own + end - start > this.#elements.length) this.#elements = doubled(this.#elements);
+    if (own + end - start > mostElements) throw new RangeError('Array buffer allocation failed');
+    for (let index = start; index < end; index += 1, own += 1) this.#elements[own] = elements[index]!;
+    this.#starts[id + 1] = own;
+    this.#places[place] = hash;
+    this.#places[place + 1] = id + 1;
     this.#count += 1;
-    if (this.#count * 2 > this.#places.length) this.#rehash();
+    if (this.#count * 4 > this.#places.length) this.#rehash();
     return id;
   }
 
   #rehash(): void {
-    const places = new Int32Array(this.#places.length * 2);
+    const old = this.#places;
+    const places = new Int32Array(old.length * 2);
     const mask = places.length - 1;
-    for (let id = 0; id < this.#count; id += 1) {
-      let place = this.#hashes[id]! & mask;
-      while (places[place] !== 0) place = (place + 1) & mask;
-      places[place] = id + 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue;
+      let place = (old[from]! << 1) & mask;
+      while (places[place + 1] !== 0) place = (place + 2) & mask;
+      places[place] = old[from]!;
+      places[place + 1] = old[from + 1]!;
     }
     this.#places = places;
   }
 }
 
 // Multiply-xor mixing with the finalizer of MurmurHash3 (A. Appleby, public domain).
-function hashOf(tuple: ArrayLike<number>, length: number): number {
-  let hash = length;
-  for (let index = 0; index < length; index += 1) {
-    hash = Math.imul(hash ^ tuple[index]!, 0x5bd1e995);
+function hashOf(elements: Int32Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let index = start; index < end; index += 1) {
+    hash = Math.imul(hash ^ elements[index]!, 0x5bd1e995);
     hash ^= hash >>> 15;
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -3,7 +3,14 @@ import { InvalidModelError } from '../core/errors.ts';
 import type { Pid } from '../core/ids.ts';
 import { plainText, toPlain } from '../core/plain.ts';
 import { deepFreeze, isPlainObject } from '../core/value.ts';
-import { type LocalState, type Outcome, type Outcomes, type Typed, unexpected } from './definition.ts';
+import {
+  type LocalState,
+  type Outcome,
+  type Outcomes,
+  type ReceiveContext,
+  type Typed,
+  unexpected,
+} from './definition.ts';
 import type { Process, Topology } from './topology.ts';
 
 /** What a call of user code answered, checked: alternatives in order, none where the step is not enabled. */
@@ -21,9 +28,15 @@ type Call = (local: LocalState, ...rest: readonly unknown[]) => Outcomes<LocalSt
 /** All calls of a role's functions go through here, so that both semantics give them the same arguments and read their answers alike. */
 export class Calls {
   readonly #topology: Topology;
+  /** What handlers are told, by the positions of receiver and sender. */
+  readonly #receiveContexts: readonly (readonly ReceiveContext[])[];
 
   constructor(topology: Topology) {
+    const { processes } = topology;
     this.#topology = topology;
+    this.#receiveContexts = processes.map(({ context }) =>
+      processes.map(({ pid }) => Object.freeze({ ...context, from: pid })),
+    );
   }
 
   init(process: Process): LocalState {
@@ -42,11 +55,8 @@ export class Calls {
 
   receive(process: Process, from: Pid, message: Typed, local: LocalState): Alternatives {
     const handler = process.role.receive![message.type] as Call;
-    return this.#read(
-      handler(local, message, { ...process.context, from }),
-      process,
-      `receive ${message.type}`,
-    );
+    const context = this.#receiveContexts[process.position]![this.#topology.positions.get(from)!];
+    return this.#read(handler(local, message, context), process, `receive ${message.type}`);
   }
 
   /** Where the role has no `crash`, what crashes stays as it was: nothing will run it again. */

@@ -4,13 +4,20 @@ import type { Model, Step } from '../core/model.ts';
 import type { Property } from '../core/property.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../core/slots.ts';
 import { deepFreeze, isPlainObject } from '../core/value.ts';
-import { Auditor } from '../engine/audit.ts';
-import { withRoomFor } from '../engine/growing.ts';
+import { Auditor, type Inquiry, Series } from '../engine/audit.ts';
+import { rebuilt } from '../engine/rebuilt.ts';
 import { ValueInterner } from '../engine/value-interner.ts';
+import { StateStore } from './state-store.ts';
+
+/** A state to be expanded, and its node. */
+interface Expanded<S> {
+  readonly node: number;
+  readonly state: S;
+}
 
 /**
  * A model without slots of its own, as one slot whose node is the whole state. Every state costs one call of the user's
- * `steps`, so a state is let go of as soon as it has been expanded, unless a property compares two states.
+ * `steps`, so a state is let go of some time after it has been expanded.
  */
 export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly slots = 1;
@@ -21,23 +28,22 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly boundary?: Reading;
   readonly #model: Model<S, A>;
   readonly #auditor = new Auditor();
+  readonly #steps: Inquiry<Expanded<S>>;
+  /** A node is the number of a state. */
   readonly #interner = new ValueInterner();
-  readonly #labelNumbers = new Map<string, number>();
-  /** Node + 1 by value number; 0 where the value is no state. */
-  #nodes: Int32Array = new Int32Array(1024);
-  #nodeCount = 0;
-  readonly #states = new Map<number, S>();
-  readonly #keepStates: boolean;
-  /** Nodes of states that were expanded and are still known. */
-  readonly #expanded: number[] = [];
-  #expanding: { readonly node: number; readonly state: S } | undefined;
+  readonly #states = new StateStore<S>();
   readonly #initial = new Map<number, S>();
-  /** What the last expansion led to, so that a path can be walked again from an initial state. */
-  readonly #produced = new Map<number, S>();
+  /** By name. */
+  readonly #actionLabels = new Map<string, number>();
+  readonly #faultLabels = new Map<string, number>();
 
   constructor(model: Model<S, A>) {
     this.#model = model;
-    this.#keepStates = model.properties.some((property) => property.kind === 'transition');
+    this.#steps = {
+      what: () => `${model.name}: steps`,
+      run: ({ node, state }, isRebuilt) => this.#encodeSteps(isRebuilt ? rebuilt(state) : state, node),
+      series: new Series(),
+    };
     this.properties = model.properties.map((property) => this.#propertyReading(property));
     const { terminal, boundary } = model;
     if (terminal) this.terminal = this.#reading('terminal', (state) => terminal.call(model, state));
@@ -46,13 +52,14 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
 
   initial(): readonly (readonly number[])[] {
     const states: S[] = [];
-    this.#auditor.call(
-      () => `${this.#model.name}: initial`,
-      () => {
+    const initial: Inquiry<undefined> = {
+      what: () => `${this.#model.name}: initial`,
+      run: () => {
         states.splice(0, states.length, ...this.#model.initial());
         return states.map((state) => this.#node(state));
       },
-    );
+    };
+    this.#auditor.call(initial, undefined);
     if (states.length === 0) {
       throw new InvalidModelError(
         `'${this.#model.name}' has no initial state.`,
@@ -60,31 +67,19 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
         'give at least one state; with none, everything would hold',
       );
     }
-    for (const state of states) this.#initial.set(this.#node(state), state);
+    for (const state of states) this.#initial.set(this.#node(state), deepFreeze(state));
     return states.map((state) => [this.#node(state)]);
   }
 
   nodeCount(): number {
-    return this.#nodeCount;
+    return this.#interner.size;
   }
 
   expand(_slot: number, node: number, out: StepWriter): void {
     const state = this.#state(node);
-    this.#expanding = { node, state };
-    this.#produced.clear();
-    const steps = this.#auditor.call(
-      () => `${this.#model.name}: steps`,
-      (rebuild) => this.#encodeSteps(this.#model.steps(rebuild(state))),
-    );
+    this.#states.expand(node, state);
+    const steps = this.#auditor.call(this.#steps, { node, state });
     for (let index = 0; index < steps.length; index += 2) out.step(steps[index]!, steps[index + 1]!);
-    if (!this.#keepStates) this.#letGoLater(node);
-  }
-
-  /** A state is asked about until some time after its expansion. */
-  #letGoLater(node: number): void {
-    this.#expanded.push(node);
-    if (this.#expanded.length < 2 * keptAfterExpansion) return;
-    for (const old of this.#expanded.splice(0, keptAfterExpansion)) this.#states.delete(old);
   }
 
   apply(): never {
@@ -103,90 +98,76 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return this.#auditor.calls;
   }
 
-  #encodeSteps(steps: Iterable<Step<S, A>>): number[] {
+  /** The steps of a state: a label and the next node of each. */
+  #encodeSteps(state: S, node: number): number[] {
     const encoded: number[] = [];
-    for (const step of steps) {
-      encoded.push(...this.#encodeStep(step));
+    for (const step of this.#model.steps(state)) {
+      refuseMalformedStep(this.#model.name, step);
+      encoded.push(this.#label(step), this.#node(step.state, state, node));
       if (encoded.length > 2 * mostSteps) throw endless(this.#model.name);
     }
     return encoded;
   }
 
-  #encodeStep(step: Step<S, A>): [label: number, next: number] {
-    refuseMalformedStep(this.#model.name, step);
-    const name = actionName(step.action);
-    const isFault = this.#model.isFault?.(step.action) === true;
-    const key = `${isFault ? 'fault' : 'action'} ${name}`;
-    let label = this.#labelNumbers.get(key);
+  #label({ action }: Step<S, A>): number {
+    const isFault = this.#model.isFault?.(action) === true;
+    const labels = isFault ? this.#faultLabels : this.#actionLabels;
+    const name = actionName(action);
+    let label = labels.get(name);
     if (label === undefined) {
       label = this.labels.length;
       this.labels.push({ kind: isFault ? 'fault' : 'action', role: '', name });
-      this.#labelNumbers.set(key, label);
+      labels.set(name, label);
     }
-    const next = this.#node(step.state);
-    this.#produced.set(next, step.state);
-    return [label, next];
+    return label;
   }
 
-  #node(state: S): number {
-    const value = this.#interner.intern(state);
-    this.#nodes = withRoomFor(this.#nodes, value, 0);
-    if (this.#nodes[value] === 0) {
-      this.#nodeCount += 1;
-      this.#nodes[value] = this.#nodeCount;
-      this.#states.set(this.#nodeCount - 1, deepFreeze(state));
+  /** @param like a state of node `likeNode`, which this one may share parts with. */
+  #node(state: S, like?: S, likeNode?: number): number {
+    const known = this.#interner.size;
+    const node = this.#interner.intern(state, undefined, like, likeNode);
+    if (node < known) {
+      this.#states.meet(node, state);
+    } else {
+      this.#interner.freeze();
+      this.#states.add(node, state);
     }
-    return this.#nodes[value]! - 1;
+    return node;
   }
 
-  /** Known from its discovery until its expansion has ended, and right after a step to it. */
   #state(node: number): S {
-    if (this.#expanding?.node === node) return this.#expanding.state;
-    for (const states of [this.#states, this.#produced, this.#initial]) {
-      if (states.has(node)) return states.get(node) as S;
-    }
-    throw new InternalError(`the state of node ${node} was let go of`);
+    if (!this.#states.has(node) && this.#initial.has(node)) return this.#initial.get(node) as S;
+    return this.#states.get(node);
   }
 
   #reading(what: string, predicate: (state: S) => boolean): Reading {
-    return {
-      slots: [0],
-      view: (_slot, node) => node,
-      holds: ([node]) => {
-        const state = this.#state(node!);
-        const answer = this.#auditor.call(
-          () => `${this.#model.name}: ${what}`,
-          (rebuild) => [truth(() => `${this.#model.name}: ${what}`, predicate(rebuild(state))) ? 1 : 0],
-        );
-        return answer[0] === 1;
-      },
+    const ask = this.#predicate<S>(what, (state, isRebuilt) => predicate(isRebuilt ? rebuilt(state) : state));
+    return { slots: [0], view: (_slot, node) => node, holds: (nodes) => ask(this.#state(nodes[0]!)) };
+  }
+
+  #predicate<T>(what: string, holds: (about: T, isRebuilt: boolean) => boolean): (about: T) => boolean {
+    const name = () => `${this.#model.name}: ${what}`;
+    const inquiry: Inquiry<T> = {
+      what: name,
+      run: (about, isRebuilt) => [truth(name, holds(about, isRebuilt)) ? 1 : 0],
+      series: new Series(),
     };
+    return (about) => this.#auditor.call(inquiry, about)[0] === 1;
   }
 
   #propertyReading(property: Property<S>): PropertyReading {
     const { kind, name } = property;
     const what = `property '${name}'`;
     if (kind === 'transition') {
+      const ask = this.#predicate<readonly [S, S]>(what, ([before, after], isRebuilt) =>
+        isRebuilt ? property.holds(rebuilt(before), rebuilt(after)) : property.holds(before, after),
+      );
       return {
         kind,
         name,
         slots: [0],
         view: (_slot, node) => node,
-        holds: ([before], [after]) => {
-          const states = [this.#state(before!), this.#state(after!)] as const;
-          const answer = this.#auditor.call(
-            () => `${this.#model.name}: ${what}`,
-            (rebuild) => [
-              truth(
-                () => `${this.#model.name}: ${what}`,
-                property.holds(rebuild(states[0]), rebuild(states[1])),
-              )
-                ? 1
-                : 0,
-            ],
-          );
-          return answer[0] === 1;
-        },
+        holds: (before, after) => ask([this.#state(before[0]!), this.#state(after[0]!)]),
       };
     }
     const reading = this.#reading(what, (state) => property.holds(state));
@@ -195,9 +176,6 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return { kind, name, ...reading, ...(when && { when }) };
   }
 }
-
-/** How many expansions later a state is let go of, at least. */
-const keptAfterExpansion = 65_536;
 
 /** A state with more steps than this is taken for a generator that never ends. */
 const mostSteps = 1_000_000;

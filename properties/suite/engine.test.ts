@@ -4,6 +4,7 @@ import { DiscoveryLog } from '../../checker/engine/discovery-log.ts';
 import { KeyLayout } from '../../checker/engine/key-layout.ts';
 import { KeyStore } from '../../checker/engine/key-store.ts';
 import { newMemory } from '../../checker/engine/machine.ts';
+import { PairTable } from '../../checker/engine/pair-table.ts';
 import { storeProgram } from '../../checker/engine/programs.ts';
 import { TupleTable } from '../../checker/engine/tuple-table.ts';
 import { check, wholeState } from '../../checker/index.ts';
@@ -25,13 +26,40 @@ describe('tables are exact', () => {
         for (const tuple of all) {
           const text = tuple.join();
           if (!oracle.has(text)) oracle.set(text, oracle.size);
-          const id = table.intern(tuple);
+          const id = table.intern(Int32Array.from(tuple));
           expect(id).toBe(oracle.get(text));
           expect([...table.read(id)]).toEqual(tuple);
         }
         expect(table.size).toBe(oracle.size);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('a tuple is the same wherever it stands', () => {
+    const table = new TupleTable();
+    const elements = Int32Array.of(7, 1, 2, 7, 1, 2, 3);
+    expect([table.intern(elements, 3), table.intern(elements, 6, 3), table.intern(elements, 7, 3)]).toEqual([
+      0, 0, 1,
+    ]);
+    expect([table.length(1), table.element(1, 3), table.at(table.start(1))]).toEqual([4, 3, 7]);
+  });
+
+  test('a pair table numbers like a Map of texts, through any number of growths', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer(), fc.integer())), fc.nat(5000), (drawn, filler) => {
+        const table = new PairTable();
+        const oracle = new Map<string, number>();
+        const many = Array.from({ length: filler }, (_, index) => [index % 70, index % 90] as const);
+        for (const [first, second] of [...drawn, ...many, ...drawn]) {
+          const text = `${first} ${second}`;
+          if (!oracle.has(text)) oracle.set(text, oracle.size);
+          const id = table.intern(first, second);
+          expect([id, table.first(id), table.second(id)]).toEqual([oracle.get(text), first, second]);
+        }
+        expect(table.size).toBe(oracle.size);
+      }),
+      { numRuns: 40 },
     );
   });
 

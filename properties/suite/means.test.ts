@@ -79,6 +79,17 @@ describe('on random protocols, what a search finds, its numbering and its trace 
     );
   });
 
+  test('how small buffers are at the beginning', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomScenario, fc.integer({ min: 1, max: 3 }), async (scenario, workers) => {
+        expect(await outcomeBy(scenario, { workers, bufferBytes: 64 })).toEqual(
+          await outcomeBy(scenario, alone),
+        );
+      }),
+      { numRuns: runs },
+    );
+  });
+
   test('how many threads do them', async () => {
     await fc.assert(
       fc.asyncProperty(randomScenario, fc.integer({ min: 2, max: 3 }), async (scenario, workers) => {

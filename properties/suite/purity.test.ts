@@ -232,4 +232,21 @@ describe('every call of user code is audited', () => {
       message: expect.stringMatching(/^impure: property 'claim'/),
     });
   });
+
+  test('of whole-state models also after many states, though not every call is made twice by then', async () => {
+    const late = wholeState<{ config: null; state: number; action: string }>({
+      name: 'late',
+      initial: () => [0],
+      steps: (state) => {
+        if (state === 30_000) return [];
+        return [{ action: 'go', state: state < 20_000 ? state + 1 : state + 1 + (outside++ % 2) }];
+      },
+      properties: () => [{ kind: 'always', name: 'claim', holds: () => true }],
+      scenarios: [],
+    });
+    await expect(check(late, { name: 'only', config: null })).rejects.toMatchObject({
+      code: 'impure-step',
+      message: expect.stringMatching(/^late: steps: two calls/),
+    });
+  });
 });

@@ -70,7 +70,7 @@ function expandState(thread: u32, state: u32): u32 {
       const firstPost = step + 12;
       const endOfPosts = firstPost + (field(step + 8) << 3);
       if (record + stride > limit || label == labelsLimit) {
-        store<u32>(thread + at.threadOverflow, 1);
+        store<u32>(thread + at.threadOverflow, field(thread + at.threadOverflow) | at.outputOverflow);
         return at.deferred;
       }
       let key = originKey;

@@ -13,7 +13,7 @@ export function miss(thread: u32, kind: u32, a: u32, b: u32, c: u32, x: u64, y: 
   write(known, kind, a, b, c, x, y);
   const used = field(thread + at.threadMissesUsed);
   if (used == field(thread + at.threadMissesLimit)) {
-    store<u32>(thread + at.threadOverflow, 1);
+    store<u32>(thread + at.threadOverflow, field(thread + at.threadOverflow) | at.missesOverflow);
     return;
   }
   write(used, kind, a, b, c, x, y);

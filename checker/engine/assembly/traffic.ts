@@ -102,7 +102,7 @@ export function collect(thread: u32, from: u32, to: u32): void {
     for (; record < end; record += stride) {
       if (field(record + bytes + 4) == 0) continue;
       if (fresh == limit) {
-        store<u32>(thread + at.threadOverflow, 1);
+        store<u32>(thread + at.threadOverflow, field(thread + at.threadOverflow) | at.outputOverflow);
         return;
       }
       const key = keys + fresh * bytes;
@@ -114,7 +114,7 @@ export function collect(thread: u32, from: u32, to: u32): void {
   }
   const answers = fresh * field(at.checkCountAt);
   if (answers > field(thread + at.threadAnswersLimit)) {
-    store<u32>(thread + at.threadOverflow, 1);
+    store<u32>(thread + at.threadOverflow, field(thread + at.threadOverflow) | at.outputOverflow);
     return;
   }
   memory.fill(field(thread + at.threadAnswers), at.noAnswer as u8, answers);

@@ -14,10 +14,10 @@ export function useOf(kind: BudgetKind): number {
 /** How many faults may still happen; an operation uses one up, and is impossible where none is left. Without limit counts as 0, and is never asked. */
 export class FaultSlot {
   readonly #nodes = new TupleTable();
-  readonly #initial: readonly number[];
+  readonly #initial: Int32Array;
 
   constructor({ faults }: Topology) {
-    this.#initial = kinds.map((kind) => (Number.isFinite(faults[kind]) ? faults[kind] : 0));
+    this.#initial = tupleOf(faults);
   }
 
   /** Whether a scenario needs this slot at all. */
@@ -34,13 +34,17 @@ export class FaultSlot {
   }
 
   apply(node: number, operation: number): number {
-    const left = Array.from(this.#nodes.read(node));
+    const left = this.#nodes.read(node).slice();
     if (left[operation] === 0) return impossible;
     left[operation]! -= 1;
     return this.#nodes.intern(left);
   }
 
   encode(budgets: Budgets): number {
-    return this.#nodes.intern(kinds.map((kind) => (Number.isFinite(budgets[kind]) ? budgets[kind] : 0)));
+    return this.#nodes.intern(tupleOf(budgets));
   }
+}
+
+function tupleOf(budgets: Readonly<{ [kind in BudgetKind]: number }>): Int32Array {
+  return Int32Array.from(kinds, (kind) => (Number.isFinite(budgets[kind]) ? budgets[kind] : 0));
 }

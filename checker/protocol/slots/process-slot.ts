@@ -1,69 +1,75 @@
+import type { ValueId } from '../../core/ids.ts';
 import type { StepLabel, StepWriter } from '../../core/slots.ts';
-import type { Auditor } from '../../engine/audit.ts';
-import { TupleTable } from '../../engine/tuple-table.ts';
-import type { Alternative, Calls } from '../calls.ts';
-import type { LocalState, Typed } from '../definition.ts';
+import { PairTable } from '../../engine/pair-table.ts';
+import type { Typed } from '../definition.ts';
 import type { Cell } from '../global-state.ts';
-import type { Process, Topology } from '../topology.ts';
+import type { Process } from '../topology.ts';
 import type { Received } from '../view.ts';
+import { AnswerTable, unanswered } from './answer-table.ts';
 import { type BudgetKind, useOf } from './fault-slot.ts';
 import { inboxRules } from './inbox-rules.ts';
-import type { Labels } from './labels.ts';
 import { NodeTable } from './node-table.ts';
-import type { ObserverSlot } from './observer-slot.ts';
-import type { Values } from './values.ts';
+import { type CallOf, ProcessFunction } from './process-function.ts';
+import type { Receiver, Shared } from './shared.ts';
 
-/** What all slots of one system have in common. */
-export interface Shared {
-  readonly topology: Topology;
-  readonly values: Values;
-  readonly auditor: Auditor;
-  readonly calls: Calls;
-  readonly labels: Labels;
-  readonly processes: readonly ProcessSlot[];
-  readonly observers: readonly ObserverSlot[];
-  /** Left out where no budget has a limit. */
-  readonly faultSlot?: number;
+/** Functions of a process that are asked together. */
+interface Question {
+  readonly number: number;
+  readonly asks: readonly ProcessFunction[];
 }
 
-/** One of a role's actions, and its answers by local state. */
-interface ProcessAction {
-  readonly name: string;
+/** A kind of fault, and the operation on the slot of budgets that it takes; `undefined` where it takes none. */
+interface Fault {
   readonly label: number;
-  readonly answers: Map<number, readonly Encoded[]>;
+  readonly use: number | undefined;
 }
-
-/** One alternative of a step, as integers: the next local state, then pairs (slot, operation). */
-type Encoded = readonly number[];
 
 /**
  * One process: a node is whether it is up, its local state and its inbox; an operation is the arrival of an envelope.
  * User code is a function of local state and message, so it runs once per distinct pair of these, whatever else is in
  * the inbox.
  */
-export class ProcessSlot {
+export class ProcessSlot implements Receiver {
   readonly process: Process;
   readonly #shared: Shared;
   readonly #nodes: NodeTable;
   /** (sender's position, message). */
-  readonly #operations = new TupleTable();
-  readonly #actions: readonly ProcessAction[];
-  /** By operation: its label, and the handler's answers by local state. */
-  readonly #received: { readonly label: number; readonly answers: Map<number, readonly Encoded[]> }[] = [];
-  readonly #crashes = new Map<number, readonly Encoded[]>();
-  readonly #recoveries = new Map<number, readonly Encoded[]>();
+  readonly #operations = new PairTable();
+  readonly #answers = new AnswerTable();
+  #questions = 0;
+  readonly #actions: Question;
+  readonly #crash: Question;
+  readonly #recovery: Question;
+  /** By operation. */
+  readonly #receipts: Question[] = [];
+  readonly #faults: { readonly [kind in BudgetKind]: Fault };
 
   constructor(process: Process, shared: Shared) {
+    const { calls, topology } = shared;
     this.process = process;
     this.#shared = shared;
     this.#nodes = new NodeTable(
-      inboxRules(shared.topology.network, (operation) => this.#operations.element(operation, 0)),
+      inboxRules(topology.network, (operation) => this.#operations.first(operation)),
     );
-    this.#actions = Object.keys(process.role.actions ?? {}).map((name) => ({
-      name,
-      label: this.#label('action', name),
-      answers: new Map(),
-    }));
+    const actions = Object.keys(process.role.actions ?? {}).map((name) =>
+      this.#function('action', name, `action ${name}`, (local) => calls.action(process, name, local)),
+    );
+    this.#actions = this.#question(...actions);
+    this.#crash = this.#question(
+      this.#function('fault', 'crash', 'crash', (local) => [calls.crash(process, local)]),
+    );
+    this.#recovery = this.#question(
+      this.#function('action', 'recover', 'recover', (local) => [calls.recover(process, local)]),
+    );
+    this.#faults = {
+      losses: this.#fault('losses', 'lose'),
+      duplications: this.#fault('duplications', 'duplicate'),
+      crashes: this.#fault('crashes', 'crash'),
+    };
+  }
+
+  get slot(): number {
+    return this.process.position;
   }
 
   get nodeCount(): number {
@@ -71,16 +77,20 @@ export class ProcessSlot {
   }
 
   initial(): number {
-    const { auditor, calls } = this.#shared;
-    const [local] = auditor.call(
-      () => `${this.process.pid}: init`,
-      () => [this.#local(calls.init(this.process), 'init')],
-    );
-    return this.#nodes.make(true, local!, []);
+    const { auditor, calls, values } = this.#shared;
+    const { pid } = this.process;
+    const init = {
+      what: () => `${pid}: init`,
+      run: () => [values.number(calls.init(this.process), () => `${pid} after init`)],
+    };
+    const [local] = auditor.call(init, undefined);
+    return this.#nodes.make(true, local!, this.#nodes.inboxes.empty);
   }
 
-  operation(sender: number, message: number): number {
-    return this.#operations.intern([sender, message]);
+  operation(sender: number, message: ValueId): number {
+    const operation = this.#operations.intern(sender, message);
+    if (operation === this.#receipts.length) this.#receipts.push(this.#receipt(operation));
+    return operation;
   }
 
   apply(node: number, operation: number): number {
@@ -88,198 +98,142 @@ export class ProcessSlot {
     return arrives ? this.#nodes.arrived(node, operation) : node;
   }
 
-  encode(cell: Cell): number {
+  encode({ up, local, inbox }: Cell): number {
     const { topology, values } = this.#shared;
-    const operations = cell.inbox.map(({ from, message }) =>
-      this.operation(topology.positions.get(from)!, values.number(message, `message ${message.type}`)),
+    const { inboxes } = this.#nodes;
+    let messages = inboxes.empty;
+    for (const { from, message } of inbox) {
+      const number = values.number(message, () => `message ${message.type}`);
+      messages = inboxes.arrived(messages, this.operation(topology.positions.get(from)!, number));
+    }
+    return this.#nodes.make(
+      up,
+      values.number(local, () => `${this.process.pid} after state`),
+      messages,
     );
-    return this.#nodes.make(cell.up, this.#local(cell.local, 'state'), operations);
   }
 
-  /** What a view may read of a node. */
-  seen(node: number): {
-    readonly up: boolean;
-    readonly local: number;
-    readonly state: unknown;
-    inbox(): Received<Typed>[];
-  } {
-    const nodes = this.#nodes;
-    const local = nodes.local(node);
-    return {
-      up: nodes.isUp(node),
-      local,
-      state: this.#shared.values.value(local),
-      inbox: () =>
-        Array.from({ length: nodes.messages(node) }, (_, place) =>
-          this.#envelope(nodes.message(node, place)),
-        ),
-    };
+  /** The local state's number and whether the process is up, as one number. */
+  situation(node: number): number {
+    return this.#nodes.situation(node);
+  }
+
+  isUp(node: number): boolean {
+    return this.#nodes.isUp(node);
+  }
+
+  state(node: number, isRebuilt: boolean): unknown {
+    return this.#shared.values.value(this.#nodes.local(node), isRebuilt);
+  }
+
+  inbox(node: number): Received<Typed>[] {
+    const { inboxes } = this.#nodes;
+    const inbox = this.#nodes.inbox(node);
+    return Array.from({ length: inboxes.size(inbox) }, (_, place) =>
+      this.#envelope(inboxes.message(inbox, place)),
+    );
   }
 
   expand(node: number, out: StepWriter): void {
-    const nodes = this.#nodes;
-    const { losses, crashes } = this.#shared.topology.faults;
     const { recovery } = this.process;
-    const up = nodes.isUp(node);
-    const local = nodes.local(node);
-    if (up) this.#writeActions(out, node, local);
-    for (let place = 0; place < nodes.messages(node); place += 1) {
-      if (!nodes.isDeliverable(node, place)) continue;
-      if (up) this.#writeDelivery(out, node, place, local);
+    const { losses, crashes } = this.#shared.topology.faults;
+    const { inboxes } = this.#nodes;
+    const up = this.#nodes.isUp(node);
+    const local = this.#nodes.local(node);
+    const inbox = this.#nodes.inbox(node);
+    if (up) this.#write(out, this.#actions, local, inbox);
+    const messages = inboxes.size(inbox);
+    for (let place = 0; place < messages; place += 1) {
+      if (!inboxes.isDeliverable(inbox, place)) continue;
+      if (up) this.#writeDelivery(out, local, inbox, place);
       if (losses > 0) {
-        out.step(this.#label('fault', 'lose'), nodes.lost(node, place));
-        this.#use(out, 'losses');
+        out.step(this.#faults.losses.label, this.#nodes.make(up, local, inboxes.without(inbox, place)));
+        this.#use(out, this.#faults.losses);
       }
     }
-    if (up && recovery !== undefined && crashes > 0) this.#writeCrash(out, node, local);
-    if (!up && recovery !== 'never') this.#writeRecovery(out, node, local);
+    if (up && recovery !== undefined && crashes > 0) {
+      const kept = recovery === 'inbox kept' ? inbox : inboxes.empty;
+      this.#write(out, this.#crash, local, kept, false, this.#faults.crashes);
+    }
+    if (!up && recovery !== 'never') this.#write(out, this.#recovery, local, inbox);
   }
 
-  #writeActions(out: StepWriter, node: number, local: number): void {
-    for (const { name, label, answers } of this.#actions) {
-      let alternatives = answers.get(local);
-      if (alternatives === undefined) {
-        alternatives = this.#ask(`action ${name}`, local, (state) =>
-          this.#shared.calls.action(this.process, name, state),
-        );
-        answers.set(local, alternatives);
-      }
-      for (const alternative of alternatives) {
-        out.step(label, this.#nodes.changed(node, true, alternative[0]!));
-        writePosts(out, alternative);
-      }
+  #writeDelivery(out: StepWriter, local: number, inbox: number, place: number): void {
+    const { inboxes } = this.#nodes;
+    const receipt = this.#receipts[inboxes.message(inbox, place)]!;
+    this.#write(out, receipt, local, inboxes.delivered(inbox, place));
+    if (this.#shared.topology.faults.duplications > 0)
+      this.#write(out, receipt, local, inbox, true, this.#faults.duplications);
+  }
+
+  /**
+   * Write a step for each alternative of an answer.
+   * @param inbox after the step, as is `up`.
+   * @param fault what the step is, unless it is the step of a function.
+   */
+  #write(out: StepWriter, question: Question, local: number, inbox: number, up = true, fault?: Fault): void {
+    let place = this.#answers.place(question.number, local);
+    if (place === unanswered) place = this.#ask(question, local);
+    const { code } = this.#answers;
+    const end = place + 1 + code[place]!;
+    for (let at = place + 1; at < end; ) {
+      // The last element stands for the parameters.
+      const last = at + code[at]!;
+      out.step(fault?.label ?? code[at + 1]!, this.#nodes.make(up, code[at + 2]!, inbox));
+      if (fault !== undefined) this.#use(out, fault);
+      for (at += 3; at < last; at += 2) out.post(code[at]!, code[at + 1]!);
+      at = last + 1;
     }
   }
 
-  #writeDelivery(out: StepWriter, node: number, place: number, local: number): void {
-    const operation = this.#nodes.message(node, place);
-    this.#received[operation] ??= {
-      label: this.#label('receive', this.#envelope(operation).message.type),
-      answers: new Map(),
-    };
-    const { label, answers } = this.#received[operation];
-    let alternatives = answers.get(local);
-    if (alternatives === undefined) {
-      const { from, message } = this.#envelope(operation);
-      alternatives = this.#ask(`receive ${message.type}`, local, (state, rebuild) =>
-        this.#shared.calls.receive(this.process, from, rebuild(message), state),
-      );
-      answers.set(local, alternatives);
-    }
-    for (const alternative of alternatives) {
-      out.step(label, this.#nodes.delivered(node, place, alternative[0]!));
-      writePosts(out, alternative);
-    }
-    if (this.#shared.topology.faults.duplications <= 0) return;
-    for (const alternative of alternatives) {
-      out.step(this.#label('fault', 'duplicate'), this.#nodes.changed(node, true, alternative[0]!));
-      this.#use(out, 'duplications');
-      writePosts(out, alternative);
-    }
+  /** Ask, and give the place of the answer. */
+  #ask({ number, asks }: Question, local: number): number {
+    const answers = asks.map((asked) => this.#shared.auditor.call(asked, local));
+    return this.#answers.add(number, local, answers.flat());
   }
 
-  #writeCrash(out: StepWriter, node: number, local: number): void {
-    for (const alternative of this.#single('crash', this.#crashes, local)) {
-      const inboxSurvives = this.process.recovery === 'inbox kept';
-      const next = inboxSurvives
-        ? this.#nodes.changed(node, false, alternative[0]!)
-        : this.#nodes.make(false, alternative[0]!, []);
-      out.step(this.#label('fault', 'crash'), next);
-      this.#use(out, 'crashes');
-      writePosts(out, alternative);
-    }
+  #use(out: StepWriter, { use }: Fault): void {
+    if (use !== undefined) out.post(this.#shared.faultSlot!, use);
   }
 
-  #writeRecovery(out: StepWriter, node: number, local: number): void {
-    for (const alternative of this.#single('recover', this.#recoveries, local)) {
-      out.step(this.#label('action', 'recover'), this.#nodes.changed(node, true, alternative[0]!));
-      writePosts(out, alternative);
-    }
-  }
-
-  #single(
-    what: 'crash' | 'recover',
-    answers: Map<number, readonly Encoded[]>,
-    local: number,
-  ): readonly Encoded[] {
-    let alternatives = answers.get(local);
-    if (alternatives === undefined) {
-      alternatives = this.#ask(what, local, (state) => [this.#shared.calls[what](this.process, state)]);
-      answers.set(local, alternatives);
-    }
-    return alternatives;
-  }
-
-  #use(out: StepWriter, kind: BudgetKind): void {
-    const { topology, faultSlot } = this.#shared;
-    if (faultSlot !== undefined && Number.isFinite(topology.faults[kind])) out.post(faultSlot, useOf(kind));
-  }
-
-  #label(kind: StepLabel['kind'], name: string): number {
-    return this.#shared.labels.number(kind, this.process.roleName, name);
-  }
-
-  #ask(
-    what: string,
-    local: number,
-    call: (state: LocalState, rebuild: <T>(argument: T) => T) => readonly Alternative[],
-  ): readonly Encoded[] {
-    const state = this.#shared.values.value(local) as LocalState;
-    let answer: readonly Encoded[] = [];
-    this.#shared.auditor.call(
-      () => `${this.process.pid}: ${what}`,
-      (rebuild) => {
-        const audited = call(rebuild(state), rebuild).map((alternative) => [
-          ...this.#encodeAlternative(alternative, what),
-          // Only traces show them, but a trace whose parameters change does not replay.
-          this.#shared.values.number(alternative.params, `${this.process.pid}: ${what}: params`),
-        ]);
-        audited.sort(compare);
-        answer = audited.map((alternative) => alternative.slice(0, -1));
-        return audited.flatMap((alternative) => [alternative.length, ...alternative]);
-      },
+  #receipt(operation: number): Question {
+    const { from, message } = this.#envelope(operation);
+    const { calls, values } = this.#shared;
+    const id = this.#operations.second(operation);
+    const { type } = message;
+    return this.#question(
+      this.#function('receive', type, `receive ${type}`, (local, isRebuilt) =>
+        calls.receive(this.process, from, values.value(id, isRebuilt) as Typed, local),
+      ),
     );
-    return answer;
   }
 
-  #encodeAlternative({ next, sends, events }: Alternative, what: string): Encoded {
-    const { values, processes, observers, topology } = this.#shared;
-    const { pid, position } = this.process;
-    const messages = sends.map(({ receiver, message }) => {
-      const number = values.number(message, `${pid}: ${what}: message ${message.type}`);
-      return [receiver.position, processes[receiver.position]!.operation(position, number)] as const;
-    });
-    // Operations on different slots commute, so only the order within a slot is kept.
-    messages.sort(([a], [b]) => a - b);
-    const seen = events.flatMap((event) => {
-      const number = values.number(event, `${pid}: ${what}: event ${event.type}`);
-      return observers.map(
-        (observer, index) =>
-          [topology.processes.length + index, observer.operation(number, position)] as const,
-      );
-    });
-    return [this.#local(next, what), ...[...messages, ...seen].flat()];
+  #question(...asks: ProcessFunction[]): Question {
+    const number = this.#questions;
+    this.#questions += 1;
+    return { number, asks };
   }
 
-  #local(state: unknown, what: string): number {
-    return this.#shared.values.number(state, `${this.process.pid} after ${what}`);
+  /** @param what the function is in messages. */
+  #function(kind: StepLabel['kind'], name: string, what: string, call: CallOf): ProcessFunction {
+    const label = this.#shared.labels.number(kind, this.process.roleName, name);
+    return new ProcessFunction(this.process, this.#shared, label, what, call);
+  }
+
+  #fault(budget: BudgetKind, name: string): Fault {
+    const { topology, labels, faultSlot } = this.#shared;
+    const isLimited = faultSlot !== undefined && Number.isFinite(topology.faults[budget]);
+    return {
+      label: labels.number('fault', this.process.roleName, name),
+      use: isLimited ? useOf(budget) : undefined,
+    };
   }
 
   #envelope(operation: number): Received<Typed> {
-    const [sender, message] = this.#operations.read(operation);
+    const { topology, values } = this.#shared;
     return {
-      from: this.#shared.topology.processes[sender!]!.pid,
-      message: this.#shared.values.value(message!) as Typed,
+      from: topology.processes[this.#operations.first(operation)]!.pid,
+      message: values.value(this.#operations.second(operation)) as Typed,
     };
   }
-}
-
-function writePosts(out: StepWriter, alternative: Encoded): void {
-  for (let index = 1; index < alternative.length; index += 2)
-    out.post(alternative[index]!, alternative[index + 1]!);
-}
-
-function compare(a: Encoded, b: Encoded): number {
-  const place = a.findIndex((element, index) => element !== b[index]);
-  return place < 0 ? a.length - b.length : a[place]! - (b[place] ?? -1);
 }

@@ -1,4 +1,3 @@
-import { InternalError } from '../../core/errors.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../../core/slots.ts';
 import { Auditor } from '../../engine/audit.ts';
 import { Calls } from '../calls.ts';
@@ -8,7 +7,8 @@ import type { Topology } from '../topology.ts';
 import { FaultSlot } from './fault-slot.ts';
 import { Labels } from './labels.ts';
 import { ObserverSlot } from './observer-slot.ts';
-import { ProcessSlot, type Shared } from './process-slot.ts';
+import { ProcessSlot } from './process-slot.ts';
+import type { Shared } from './shared.ts';
 import { Values } from './values.ts';
 import { predicateReading, propertyReading } from './view-reading.ts';
 
@@ -30,6 +30,8 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   readonly #processes: ProcessSlot[] = [];
   readonly #observers: readonly ObserverSlot[];
   readonly #faults: FaultSlot | undefined;
+  /** All of these, by slot. */
+  readonly #parts: readonly (ProcessSlot | ObserverSlot | FaultSlot)[];
   readonly #auditor = new Auditor();
 
   constructor(topology: Topology, { properties, terminal, boundary }: Predicates) {
@@ -51,10 +53,12 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
       ...(this.#faults && { faultSlot: processes.length + observers.length }),
     };
     for (const process of processes) this.#processes.push(new ProcessSlot(process, shared));
-    this.slots = processes.length + observers.length + (this.#faults ? 1 : 0);
-    this.properties = properties.map((property) => propertyReading(shared, property));
-    if (terminal) this.terminal = predicateReading(shared, '`terminal`', terminal);
-    if (boundary) this.boundary = predicateReading(shared, '`boundary`', boundary);
+    this.#parts = [...this.#processes, ...this.#observers, ...(this.#faults ? [this.#faults] : [])];
+    this.slots = this.#parts.length;
+    const readable = { auditor: this.#auditor, processes: this.#processes, observers: this.#observers };
+    this.properties = properties.map((property) => propertyReading(readable, property));
+    if (terminal) this.terminal = predicateReading(readable, '`terminal`', terminal);
+    if (boundary) this.boundary = predicateReading(readable, '`boundary`', boundary);
   }
 
   initial(): readonly (readonly number[])[] {
@@ -68,7 +72,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   }
 
   nodeCount(slot: number): number {
-    return this.#part(slot).nodeCount;
+    return this.#parts[slot]!.nodeCount;
   }
 
   /** Only processes act; observers and budgets change by posts alone. */
@@ -77,13 +81,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   }
 
   apply(slot: number, node: number, operation: number): number {
-    return this.#part(slot).apply(node, operation);
-  }
-
-  #part(slot: number): ProcessSlot | ObserverSlot | FaultSlot {
-    const part = this.#processes[slot] ?? this.#observers[slot - this.#processes.length] ?? this.#faults;
-    if (part === undefined) throw new InternalError(`there is no slot ${slot}`);
-    return part;
+    return this.#parts[slot]!.apply(node, operation);
   }
 
   encode(state: GlobalState): readonly number[] {

@@ -1,21 +1,47 @@
 import type { ValueId } from '../../core/ids.ts';
-import { deepFreeze, type Path } from '../../core/value.ts';
+import { rebuilt } from '../../engine/rebuilt.ts';
 import { ValueInterner } from '../../engine/value-interner.ts';
 
-/** Numbers values, and gives them back: the first one seen stands for all that are equal to it. */
+/** A value that another may share parts with, by its number, and which copy of it. */
+export interface Like {
+  readonly id: number;
+  readonly isRebuilt: boolean;
+}
+
+/** Numbers values from 0, and gives them back: the first one seen stands for all that are equal to it. */
 export class Values {
   readonly #interner = new ValueInterner();
   readonly #first: unknown[] = [];
+  readonly #rebuilt = new Map<number, unknown>();
 
-  /** @throws {UnencodableStateError} naming the offending place below `where`. */
-  number(value: unknown, where: string): ValueId {
-    const path: Path = { parent: undefined, key: where };
-    const id = this.#interner.intern(value, path);
-    if (!(id in this.#first)) this.#first[id] = deepFreeze(value);
+  get size(): number {
+    return this.#first.length;
+  }
+
+  /**
+   * @throws {UnencodableStateError} naming the offending place below `where`.
+   */
+  number(value: unknown, where: () => string, like?: Like): ValueId {
+    const id =
+      like === undefined
+        ? this.#interner.intern(value, where)
+        : this.#interner.intern(value, where, this.value(like.id, like.isRebuilt), like.id);
+    if (id === this.#first.length) {
+      this.#interner.freeze();
+      this.#first.push(value);
+    }
     return id;
   }
 
-  value(id: number): unknown {
-    return this.#first[id];
+  /** The value of that number, or an equal one that is `rebuilt`. */
+  value(id: number, isRebuilt = false): unknown {
+    const first = this.#first[id];
+    if (!isRebuilt || typeof first !== 'object') return first;
+    let copy = this.#rebuilt.get(id);
+    if (copy === undefined) {
+      copy = rebuilt(first);
+      this.#rebuilt.set(id, copy);
+    }
+    return copy;
   }
 }
