@@ -2,6 +2,9 @@ import type { ValueId } from '../../core/ids.ts';
 import { rebuilt } from '../../engine/rebuilt.ts';
 import { ValueInterner } from '../../engine/value-interner.ts';
 
+/** How many rebuilt copies are kept: questions about one value come close together. */
+const mostRebuilt = 4096;
+
 /** A value that another may share parts with, by its number, and which copy of it. */
 export interface Like {
   readonly id: number;
@@ -39,6 +42,7 @@ export class Values {
     if (!isRebuilt || typeof first !== 'object') return first;
     let copy = this.#rebuilt.get(id);
     if (copy === undefined) {
+      if (this.#rebuilt.size === mostRebuilt) this.#rebuilt.clear();
       copy = rebuilt(first);
       this.#rebuilt.set(id, copy);
     }
