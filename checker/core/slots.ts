@@ -6,7 +6,10 @@
  */
 export interface SlotSystem<S> {
   readonly slots: number;
-  /** Whether the same node occurs in many states, so that its steps are worth keeping. */
+  /**
+   * Whether the same node occurs in many states, so that its steps are worth keeping. Where it does not, questions about a
+   * node come within 32,768 expansions after it was met, or right before it is expanded.
+   */
   readonly nodesRecur: boolean;
   initial(): readonly (readonly number[])[];
   /** How many nodes of a slot there are by now: they are numbered from 0. */

@@ -1,10 +1,8 @@
 import { mostPages, newMemory } from './machine.ts';
 import { heapAt } from './machine-fields.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 
 const pageBytes = 65_536;
-
-/** There is no memory left that could be handed out. */
-export class OutOfMemory extends Error {}
 
 /** Hands out the memory that the machine works on. Sizes are rounded up to powers of two, so what is given back can be used again. */
 export class Arena {

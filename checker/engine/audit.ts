@@ -23,8 +23,9 @@ interface Asked<T> {
 }
 
 /**
- * Of a series, so many questions are asked twice, and then one of so many. An impure answer to one that is asked once can
- * go unnoticed; each further one makes that less likely, for a function that is impure is so for many states.
+ * Of a series, the first so many questions are asked twice, and of the others one in so many. What this gives up: a
+ * wrong answer to one of the others is found only if it is among the questions that are asked again at the end, so a
+ * function that is impure for a few states out of many may pass.
  */
 const alwaysTwice = 4096;
 const thenEvery = 16;

@@ -27,8 +27,12 @@ const manifestSchema = z.strictObject({
   /** By slot: nodes there are, and nodes there were when keys were packed last. */
   nodes: z.array(count),
   packedFor: z.array(count),
+  /** Of each of the other files, so that it is seen if one is not whole. */
+  bytes: z.record(z.string(), count),
   states: count,
   expanded: z.number().int(),
+  /** Successors per state in the last block. */
+  branching: z.number().nonnegative(),
   depth: z.number().int(),
   transitions: count,
   outsideBoundary: count,
@@ -57,7 +61,7 @@ export const parts = ['keys', 'level', 'next', 'steps', 'children', 'questions']
 export type Part = (typeof parts)[number];
 
 export interface Checkpoint {
-  readonly manifest: Manifest;
+  readonly manifest: Omit<Manifest, 'bytes'>;
   /** The bytes of a file, in pieces of at most `pieceBytes`, each of which is valid until the next one. */
   read(part: Part): Iterable<Uint8Array>;
 }
@@ -65,17 +69,27 @@ export interface Checkpoint {
 const prefix = 'checkpoint-';
 const manifestName = 'manifest.json';
 
-/** Write a checkpoint into a folder, in which it takes the place of the one before. It is there as a whole or not at all. */
+/**
+ * Write a checkpoint into a folder, in which it takes the place of the one before. It is there as a whole or not at all.
+ * A folder is for one search at a time.
+ */
 export function writeCheckpoint(folder: string, { manifest, read }: Checkpoint): void {
   mkdirSync(folder, { recursive: true });
   const last = numbersIn(folder).at(-1) ?? 0;
-  const unfinished = join(folder, `unfinished-${process.pid}`);
+  const unfinished = join(folder, 'unfinished');
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished);
-  for (const part of parts) writeFile(join(unfinished, part), read(part));
-  writeFile(join(unfinished, manifestName), [Buffer.from(JSON.stringify(manifest))]);
-  sync(unfinished);
-  renameSync(unfinished, join(folder, `${prefix}${last + 1}`));
+  try {
+    const bytes = Object.fromEntries(
+      parts.map((part) => [part, writeFile(join(unfinished, part), read(part))]),
+    );
+    writeFile(join(unfinished, manifestName), [Buffer.from(JSON.stringify({ ...manifest, bytes }))]);
+    sync(unfinished);
+    renameSync(unfinished, join(folder, `${prefix}${last + 1}`));
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
   sync(folder);
   for (const number of numbersIn(folder).filter((number) => number <= last))
     rmSync(join(folder, `${prefix}${number}`), { recursive: true, force: true });
@@ -99,6 +113,11 @@ export function readCheckpoint(folder: string, subject: Manifest['subject']): Ch
   const path = join(folder, `${prefix}${last}`);
   const manifest = manifestOf(path);
   refuseOtherSubject(path, manifest.subject, subject);
+  for (const part of parts) {
+    const size = statSync(join(path, part), { throwIfNoEntry: false })?.size;
+    if (size !== manifest.bytes[part])
+      throw damaged(path, `${part} has ${size ?? 'no'} bytes instead of ${manifest.bytes[part]}`);
+  }
   return { manifest, read: (part) => readPieces(join(path, part)) };
 }
 
@@ -106,12 +125,17 @@ function manifestOf(path: string): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(join(path, manifestName), 'utf8')));
   } catch (error) {
-    throw new UsageError(
-      `'${path}' cannot be read as a checkpoint: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
-      'another version of stepwright wrote it, or its files were changed',
-      'begin the search anew',
-    );
+    throw damaged(path, error instanceof z.ZodError ? z.prettifyError(error) : String(error));
   }
+}
+
+/** What to throw for a checkpoint that contradicts itself. */
+export function damaged(path: string, what: string): UsageError {
+  return new UsageError(
+    `'${path}' cannot be read as a checkpoint: ${what}.`,
+    'another version of stepwright wrote it, or its files were changed',
+    'begin the search anew',
+  );
 }
 
 function refuseOtherSubject(path: string, found: Manifest['subject'], wanted: Manifest['subject']): void {
@@ -138,13 +162,17 @@ function numbersIn(folder: string): number[] {
     .sort((a, b) => a - b);
 }
 
-function writeFile(path: string, pieces: Iterable<Uint8Array>): void {
+/** @returns how many bytes it has. */
+function writeFile(path: string, pieces: Iterable<Uint8Array>): number {
   const file = openSync(path, 'wx');
+  let bytes = 0;
   try {
     for (const piece of pieces) {
       for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done);
+      bytes += piece.length;
     }
     fsyncSync(file);
+    return bytes;
   } finally {
     closeSync(file);
   }

@@ -91,18 +91,20 @@ export class Crew {
     this.#large += 1;
     if (this.#large <= this.#sharing.after) return false;
     this.#workers ??= this.threads.slice(1).map((_, index) => this.#start(index + 1));
-    const ready = () => Atomics.load(this.#control, readyAt) === this.threads.length - 1;
-    while (this.#sharing.waits && !ready()) await this.#listen();
-    if (this.#died !== undefined) throw this.#death();
-    return ready();
+    while (this.#sharing.waits && !this.#complete && this.#died === undefined) await nextTurn();
+    // The first thread can do everything, so nothing is lost if the others cannot be started.
+    if (this.#died !== undefined && this.#complete) throw this.#death();
+    return this.#complete;
   }
 
   #start(index: number): Worker {
     const workerData = { control: this.#control, shared: this.#shared, index };
-    const worker = new Worker(workerCode, { eval: true, workerData, name: `stepwright ${index}` });
+    // What this process was started with does not concern a worker.
+    const own = { execArgv: [], env: {}, name: `stepwright ${index}` };
+    const worker = new Worker(workerCode, { eval: true, workerData, ...own });
     worker.unref();
     worker.on('error', (error) => {
-      this.#died = error.message;
+      this.#died ??= error.message;
     });
     worker.on('exit', (code) => {
       this.#died ??= `it exited with code ${code}`;
@@ -119,16 +121,22 @@ export class Crew {
       if (finished === others) return;
       if (Atomics.wait(control, finishedAt, finished, sleepMs) !== 'timed-out') continue;
       // Only the event loop hears of a worker's death.
-      await this.#listen();
+      await nextTurn();
+      if (this.#died !== undefined) throw this.#death();
     }
   }
 
-  async #listen(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (this.#died !== undefined) throw this.#death();
+  /** Whether all workers have started. */
+  get #complete(): boolean {
+    return Atomics.load(this.#control, readyAt) === this.threads.length - 1;
   }
 
   #death(): InternalError {
     return new InternalError(`a worker thread of the search died: ${this.#died}`);
   }
+}
+
+/** Let the event loop run. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -16,12 +16,14 @@ export class ByteList {
     return this.#pieces.filter((piece) => piece instanceof Uint8Array).length * pieceBytes;
   }
 
-  push(value: number): void {
-    const at = this.length % pieceBytes;
-    if (at === 0) this.#startPiece();
-    (this.#pieces.at(-1) as Uint8Array)[at] = Math.min(value, many);
-    if (value >= many) this.large.set(this.length, value);
-    this.length += 1;
+  push(values: ArrayLike<number>): void {
+    for (let from = 0; from < values.length; ) {
+      const at = this.length % pieceBytes;
+      if (at === 0) this.#startPiece();
+      const count = Math.min(values.length - from, pieceBytes - at);
+      this.#fill(this.#pieces.at(-1) as Uint8Array, at, values, from, count);
+      from += count;
+    }
   }
 
   get(index: number): number {
@@ -31,9 +33,10 @@ export class ByteList {
 
   /** Take over what `read` and `large` gave. */
   restore(pieces: Iterable<Uint8Array>, large: Iterable<readonly [number, number]>): void {
-    for (const [index, value] of large) this.large.set(index, value);
+    const largeOnes = new Map(large);
     for (const piece of pieces) {
-      for (const byte of piece) this.push(byte === many ? this.large.get(this.length)! : byte);
+      const first = this.length;
+      this.push(Array.from(piece, (byte, index) => (byte === many ? largeOnes.get(first + index)! : byte)));
     }
   }
 
@@ -50,6 +53,15 @@ export class ByteList {
   *read(): Generator<Uint8Array> {
     for (const [index, piece] of this.#pieces.entries())
       yield this.#load(piece).subarray(0, Math.min(pieceBytes, this.length - index * pieceBytes));
+  }
+
+  #fill(piece: Uint8Array, at: number, values: ArrayLike<number>, from: number, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      const value = values[from + index]!;
+      piece[at + index] = value < many ? value : many;
+      if (value >= many) this.large.set(this.length + index, value);
+    }
+    this.length += count;
   }
 
   #startPiece(): void {
@@ -84,13 +96,13 @@ export class DiscoveryLog {
   }
 
   /** The next states were discovered, by these steps. */
-  discovered(steps: Iterable<number>): void {
-    for (const step of steps) this.via.push(step);
+  discovered(steps: ArrayLike<number>): void {
+    this.via.push(steps);
   }
 
   /** The next states were expanded; each of them discovered so many. */
-  expanded(children: Iterable<number>): void {
-    for (const count of children) this.children.push(count);
+  expanded(children: ArrayLike<number>): void {
+    this.children.push(children);
   }
 
   /** The way to `state`: the number of an initial state, and of the step to take from each state on. */

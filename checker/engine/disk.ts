@@ -17,6 +17,8 @@ export class Disk {
     mkdirSync(folder, { recursive: true });
     this.#folder = mkdtempSync(join(folder, 'stepwright-spill-'));
     this.#file = openSync(join(this.#folder, 'pieces'), 'w+');
+    // A file that is open needs no name; without one, it is gone even if the process is killed.
+    if (process.platform !== 'win32') this.#remove();
   }
 
   /** Put a piece aside; its place, for `read` and `free`. */
@@ -42,6 +44,10 @@ export class Disk {
 
   close(): void {
     closeSync(this.#file);
+    this.#remove();
+  }
+
+  #remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import type { Bounds, Limit, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
 import { Arena } from './arena.ts';
 import { Block } from './block.ts';
-import { type Checkpoint, type Manifest, type Part, writeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, damaged, type Manifest, type Part, writeCheckpoint } from './checkpoint.ts';
 import { Crew, type Sharing } from './crew.ts';
 import { KeyLayout } from './key-layout.ts';
 import { hashedAt, partitionsAt } from './machine-fields.ts';
@@ -39,6 +39,8 @@ export interface CheckpointPlan {
 
 const mostStates = 2 ** 14;
 const usualBufferBytes = 2 ** 20;
+/** So many records of successors fit into the caches, or nearly. */
+const mostSuccessors = 2 ** 19;
 /** Where nodes do not recur, every state costs calls of user code, and its steps are kept until its block ends. */
 const mostUncommonStates = 2 ** 9;
 
@@ -66,6 +68,8 @@ export class Explorer {
   readonly #mostStates: number;
   readonly #questions: QuestionLog | undefined;
   #resumedStates = 0;
+  /** Successors per state in the last block. */
+  #branching = 0;
 
   constructor(system: SlotSystem<unknown>, checked: Checked, bounds: Bounds, means: Means) {
     const { workers, compact = false, spill, checkpoints = false, sharing } = means;
@@ -154,7 +158,7 @@ export class Explorer {
   async checkpoint({ folder, subject }: CheckpointPlan, seconds: number): Promise<void> {
     if (this.space.expanded < 0) return;
     if (!this.space.isCertain) await this.#settle();
-    const manifest: Manifest = {
+    const manifest: Checkpoint['manifest'] = {
       format: 1,
       subject,
       nodes: this.#tables.counts(),
@@ -162,6 +166,7 @@ export class Explorer {
       depth: this.depth,
       transitions: this.transitions,
       outsideBoundary: this.outsideBoundary,
+      branching: this.#branching,
       fired: [...this.fired],
       seconds,
       ...this.checks.snapshot(),
@@ -189,8 +194,9 @@ export class Explorer {
     this.outsideBoundary = manifest.outsideBoundary;
     this.fired = Float64Array.from(manifest.fired);
     this.#resumedStates = manifest.states;
+    this.#branching = manifest.branching;
     this.checks.restore(manifest);
-    this.space.restore(manifest, read);
+    if (!this.space.restore(manifest, read)) throw damaged('checkpoint', 'its counts contradict each other');
   }
 
   /** End the threads, and remove what was put on disk. */
@@ -211,10 +217,12 @@ export class Explorer {
     return path;
   }
 
-  /** Few states at a time while most of them ask user code, or where a limit is near. */
+  /** Fewer states at a time where each has many successors, or where a limit is near. */
   #blockSize(): number {
     const room = (this.#bounds.states ?? Number.POSITIVE_INFINITY) - this.space.count;
-    return Math.min(this.space.levelSize, this.#mostStates, Math.max(64, Math.ceil(room / 8)));
+    const usual = Math.floor(mostSuccessors / Math.max(1, this.#branching));
+    const most = Math.max(1, Math.min(this.#mostStates, usual));
+    return Math.min(this.space.levelSize, most, Math.max(64, Math.ceil(room / 8)));
   }
 
   async #begin(): Promise<boolean> {
@@ -236,11 +244,21 @@ export class Explorer {
       if (!this.#block.fits()) this.space.repack(this.#tables.counts());
     }
     await this.checks.expanded(this.#block, this.#buffers, this.#position());
-    if (this.space.isFull(this.#block.successors)) await this.#settle();
-    if (!(await this.#block.insert())) return false;
+    if (!(await this.#insert())) return false;
     this.#count();
     await this.#commit();
     return true;
+  }
+
+  /** Put all successors into the stores, which are emptied before where that is necessary. */
+  async #insert(): Promise<boolean> {
+    const { successors, size } = this.#block;
+    this.#branching = successors / size;
+    if (this.space.isFull(successors)) await this.#settle();
+    if (await this.#block.insert()) return true;
+    if (!this.space.canSpill) return false;
+    await this.#settle();
+    return this.#block.insert();
   }
 
   /** Take over what the stores did not know. */

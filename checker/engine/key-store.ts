@@ -1,4 +1,5 @@
 import { instanceOf, type Store } from './machine.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { answersAt, capacityAt, countAt, dumpedAt, firstKeyAt, stashKeys, tableAt } from './store-fields.ts';
 
 /** Below this many places a table doubles, and is at most 5/8 full; above it, memory counts for more than time. */
@@ -33,13 +34,13 @@ export class KeyStore {
     return this.count + more <= limitOf(this.#words[capacityAt / 4]!);
   }
 
-  /** Begin with an empty table for keys of `words` 64-bit words, with room for `keys`. False where there is no memory for it. */
-  reset(words: number, keys = 0): boolean {
+  /** Begin with an empty table for keys of `words` 64-bit words, with room for `keys`. @throws {OutOfMemory} */
+  reset(words: number, keys = 0): void {
     let capacity = firstCapacity;
     while (limitOf(capacity) < keys) capacity = enlarged(capacity);
-    const done = capacity * words * 8 < mostBytes && this.#store.reset(words, capacity) !== 0;
+    const done = bytesFor(capacity, words) < mostBytes && this.#store.reset(words, capacity) !== 0;
     this.#refresh();
-    return done;
+    if (!done) throw new OutOfMemory();
   }
 
   /** See to it that there is room for this many keys more. False, and nothing has changed, where there is no memory for it. */

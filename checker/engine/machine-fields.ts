@@ -79,9 +79,9 @@ export const threadFreshLimit = 88;
 export const threadAnswers = 92;
 /** Not 0 if a buffer was too small: `outputOverflow`, `missesOverflow`, or both. */
 export const threadOverflow = 96;
-/** 8 bytes per predicate on pairs: the first state and step for which it is false, or `deferred`. */
+/** 4 bytes per predicate on pairs: the first state with a step for which it is false, or `deferred`. */
 export const threadPairViolations = 100;
-/** 16 bytes per predicate on pairs: the summary of the state that is being expanded. */
+/** 8 bytes per predicate on pairs: the summary of the state that is being expanded. */
 export const threadOrigins = 104;
 /** Not 0 if an answer is still missing. */
 export const threadUnanswered = 108;

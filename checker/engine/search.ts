@@ -5,10 +5,10 @@ import { runInNewContext } from 'node:vm';
 import { UsageError } from '../core/errors.ts';
 import type { Bounds, Limit, Means, Progress, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
-import { OutOfMemory } from './arena.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { type CheckpointPlan, Explorer } from './explorer.ts';
+import { type CheckpointPlan, Explorer, type Means as ExplorerMeans } from './explorer.ts';
 import type { Finding } from './finding.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import type { Checked } from './property-checks.ts';
 
 export interface SearchOptions {
@@ -69,6 +69,7 @@ class Search {
   #written = this.#start;
   #diskError: string | undefined;
   #broken = false;
+  #vouched: { readonly finding: Finding; readonly path: readonly Int32Array[] } | undefined;
 
   constructor(system: SlotSystem<unknown>, options: SearchOptions) {
     const { bounds, means, subject } = options;
@@ -77,8 +78,9 @@ class Search {
     for (const folder of [means.checkpoint?.folder, means.spill])
       if (folder !== undefined) makeFolder(folder);
     this.#plan = means.checkpoint && { folder: means.checkpoint.folder, subject };
-    this.#explorer = new Explorer(system, options.checked, bounds, {
-      workers: means.workers ?? Math.min(availableParallelism(), mostWorkers),
+    const workers = means.workers ?? Math.min(availableParallelism(), mostWorkers);
+    this.#explorer = explorerFor(system, options, {
+      workers,
       compact: means.compact ?? false,
       checkpoints: means.checkpoint !== undefined,
       ...(means.spill && { spill: { folder: means.spill, storeBytes: storeBytes(memoryOf(bounds)) } }),
@@ -90,10 +92,11 @@ class Search {
       let ending = this.#resume();
       while (ending === undefined) {
         ending = await this.#advance();
+        if (!this.#broken) this.#vouch();
         this.#report();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      if (ending !== 'done' && !this.#broken && !(await this.#checkpoint())) ending = 'disk';
+      if (ending !== 'done' && !this.#broken) ending = (await this.#checkpoint()) ?? ending;
       return this.#resultOf(ending);
     } finally {
       await this.#explorer.stop();
@@ -123,7 +126,7 @@ class Search {
       const ending = await this.#explorer.advance(performance.now() + Math.min(sliceMs, timeLeft * 1000));
       if (ending !== 'more') return ending;
       const due = this.#written + 1000 * (means.checkpoint?.everySeconds ?? Number.POSITIVE_INFINITY);
-      return performance.now() < due || (await this.#checkpoint()) ? undefined : 'disk';
+      return performance.now() < due ? undefined : await this.#checkpoint();
     } catch (error) {
       return this.#endingOf(error);
     }
@@ -143,17 +146,24 @@ class Search {
     return !memoryIsShort(memoryOf(bounds));
   }
 
-  /** Write a checkpoint, where that is wanted; false if the disk cannot be written. */
-  async #checkpoint(): Promise<boolean> {
-    if (this.#plan === undefined) return true;
+  /** Write a checkpoint, where that is wanted; what ends the search if it cannot be written. */
+  async #checkpoint(): Promise<Ending | undefined> {
+    if (this.#plan === undefined) return undefined;
     try {
       await this.#explorer.checkpoint(this.#plan, this.#seconds());
       this.#written = performance.now();
-      return true;
+      return undefined;
     } catch (error) {
-      this.#diskFailed(error);
-      return false;
+      return this.#endingOf(error);
     }
+  }
+
+  /** Remember the violation found so far, and the way to it: if something is thrown later, neither can be relied on. */
+  #vouch(): void {
+    const { finding } = this.#explorer.checks;
+    if (finding === undefined || finding === this.#vouched?.finding) return;
+    const path = [...this.#explorer.pathTo(finding.state), ...(finding.after ? [finding.after] : [])];
+    this.#vouched = { finding, path };
   }
 
   #diskFailed(error: unknown): 'disk' {
@@ -174,12 +184,12 @@ class Search {
 
   #resultOf(ending: Ending): SearchResult {
     const explorer = this.#explorer;
-    const { finding, witnessed, relevant } = explorer.checks;
-    const path = finding && [...explorer.pathTo(finding.state), ...(finding.after ? [finding.after] : [])];
+    const { witnessed, relevant } = explorer.checks;
+    const vouched = this.#vouched;
     return {
       ...(ending !== 'done' && { limit: ending }),
       ...(this.#diskError !== undefined && { diskError: this.#diskError }),
-      ...(finding && path && { violation: { ...finding, path } }),
+      ...(vouched && { violation: { ...vouched.finding, path: vouched.path } }),
       witnessed,
       relevant,
       states: explorer.space.count,
@@ -220,6 +230,24 @@ function storeBytes(memory: number): number {
     `the process itself needs about ${mebibytes(memory - room)} MB`,
     `give --memory at least ${mebibytes(memory - room + leastRoom)}MB`,
   );
+}
+
+/** @throws {UsageError} if there are no addresses left for the memory of so many threads. */
+function explorerFor(
+  system: SlotSystem<unknown>,
+  { checked, bounds }: SearchOptions,
+  means: ExplorerMeans,
+): Explorer {
+  try {
+    return new Explorer(system, checked, bounds, means);
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    throw new UsageError(
+      `There is no room for the memory of a search with ${means.workers} threads.`,
+      'each of them reserves some gigabytes of addresses, and a limit is set (ulimit -v)',
+      'give fewer --workers, or raise the limit',
+    );
+  }
 }
 
 function refuseHashesOnDisk({ compact, spill }: Means): void {

@@ -1,9 +1,9 @@
-import { OutOfMemory } from './arena.ts';
 import { ByteList } from './discovery-log.ts';
 import { type Disk, pieceBytes } from './disk.ts';
 import { KeyQueue } from './key-queue.ts';
 import { KeyStore } from './key-store.ts';
 import { newMemory } from './machine.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { storeProgram } from './programs.ts';
 
 /** Where states go that memory has no room for. */
@@ -76,14 +76,14 @@ export class Spill {
   }
 
   /** States were met that the stores did not know. */
-  met(keys: Uint8Array, steps: Iterable<number>): void {
+  met(keys: Uint8Array, steps: ArrayLike<number>): void {
     this.#keys.push(keys);
-    for (const step of steps) this.#steps.push(step);
+    this.#steps.push(steps);
   }
 
   /** The next states were expanded; each of them led to so many of those that were met. */
-  expanded(children: Iterable<number>): void {
-    for (const count of children) this.#children.push(count);
+  expanded(children: ArrayLike<number>): void {
+    this.#children.push(children);
   }
 
   /** The keys of all states that were settled, by store. */
@@ -142,6 +142,7 @@ export class Spill {
   #findKnown(index: number, store: KeyStore, words: number): void {
     const known = this.#known[index]!;
     known.reset(words);
+    if (store.count === 0) return;
     for (const piece of this.#closed[index]!.read()) {
       const answers = store.lookUp(piece, piece.length / (8 * words));
       const found = this.#select(piece, answers, 1, words);

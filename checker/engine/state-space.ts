@@ -1,4 +1,3 @@
-import { OutOfMemory } from './arena.ts';
 import type { Block } from './block.ts';
 import type { Manifest, Part } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
@@ -7,6 +6,7 @@ import { Disk } from './disk.ts';
 import { KeyLayout } from './key-layout.ts';
 import { KeyQueue } from './key-queue.ts';
 import type { KeyStore } from './key-store.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { byOwner, type Repacker, repacked } from './repacking.ts';
 import { moved, outgrows, Spill, type SpillPlan, type Survivors } from './spill.ts';
 import type { ThreadBuffers } from './thread-buffers.ts';
@@ -117,7 +117,13 @@ export class StateSpace {
   isFull(more: number): boolean {
     if (this.#plan === undefined) return false;
     const keys = this.#stores.reduce((sum, { count }) => sum + count, 0);
-    return outgrows(this.#plan, keys + more, this.words);
+    // Settling reads all that is on disk, so it has to be worth it.
+    return keys >= more && outgrows(this.#plan, keys + more, this.words);
+  }
+
+  /** Whether states may be moved to disk. */
+  get canSpill(): boolean {
+    return this.#plan !== undefined;
   }
 
   /** Take over what the block has led to; its states are done. */
@@ -207,15 +213,17 @@ export class StateSpace {
     }
   }
 
-  /** Go on from a checkpoint. @throws {OutOfMemory} */
-  restore({ states, expanded, packedFor, largeSteps, largeChildren }: StateNumbers, read: ReadStates): void {
+  /** Go on from a checkpoint. False if it contradicts itself. @throws {OutOfMemory} */
+  restore(
+    { states, expanded, packedFor, largeSteps, largeChildren }: StateNumbers,
+    read: ReadStates,
+  ): boolean {
     this.#block.layout = new KeyLayout(packedFor);
     this.count = states;
     this.expanded = expanded;
     const words = this.#hashed ? 1 : this.words;
     for (const store of this.#stores) store.reset(words);
-    const spills = this.isFull(states);
-    if (spills) this.#startSpill();
+    if (this.#plan !== undefined && outgrows(this.#plan, states, this.words)) this.#startSpill();
     const queueOf = (keys: Iterable<Uint8Array>, width: number) => {
       const queue = new KeyQueue(width, this.#spill?.disk);
       for (const piece of keys) queue.push(piece);
@@ -226,8 +234,11 @@ export class StateSpace {
     this.#log.via.restore(read('steps'), largeSteps);
     this.#log.children.restore(read('children'), largeChildren);
     const keys = queueOf(read('keys'), words);
+    const [found, open] = [keys.length, this.#level.length + this.#next.length];
+    if (found !== states || open !== states - expanded || this.#log.via.length !== states) return false;
     if (this.#spill === undefined) this.#fill(keys);
     else this.#reclose(keys);
+    return true;
   }
 
   /** Give back what is outside of memory. */
@@ -239,7 +250,7 @@ export class StateSpace {
     return this.#crew.threads.map(({ store }) => store);
   }
 
-  #discover(keys: Uint8Array, steps: ArrayLike<number> & Iterable<number>): void {
+  #discover(keys: Uint8Array, steps: ArrayLike<number>): void {
     this.#next.push(keys);
     this.#log.discovered(steps);
     this.count += steps.length;
@@ -275,7 +286,7 @@ export class StateSpace {
     const stores = this.#stores;
     const share = Math.ceil(keys.length / stores.length);
     const { words } = keys;
-    for (const store of stores) if (!store.reset(words, share)) throw new OutOfMemory();
+    for (const store of stores) store.reset(words, share);
     for (const [index, own] of byOwner(this.#repacker, keys, stores.length)) {
       const count = own.length / (8 * words);
       if (!stores[index]!.reserve(words, count)) throw new OutOfMemory();

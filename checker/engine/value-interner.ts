@@ -5,7 +5,7 @@ import { toPlain } from '../core/plain.ts';
 import { type Atom, isMutable, maximumDepth, shapeOf } from '../core/value.ts';
 import { doubled } from './growing.ts';
 import { type ImmutableClass, immutableKind, kindBits, kindMask, kinds } from './kinds.ts';
-import { Layouts } from './layouts.ts';
+import { ObjectLayouts } from './object-layouts.ts';
 import { sortSlice } from './sort-slice.ts';
 import { TupleTable } from './tuple-table.ts';
 
@@ -29,7 +29,7 @@ export class ValueInterner {
   readonly #wholes = new TupleTable();
   readonly #parts = new TupleTable();
   readonly #atoms = new Map<Atom, number>();
-  readonly #layouts = new Layouts();
+  readonly #layouts = new ObjectLayouts();
   /** By prototype. */
   readonly #classes = new Map<unknown, ImmutableClass>();
   /** Tuples that are being made, one above the other. */

@@ -14,16 +14,16 @@ export const failedAt = 3;
 const taskAt = 4;
 export const controlBytes = 64;
 
-const kinds = ['stop', 'expand', 'reserve', 'insert', 'collect', 'check fresh', 'check block'] as const;
+const kinds = ['expand', 'reserve', 'insert', 'collect', 'check fresh', 'check block'] as const;
 
-export function writeTask(control: Int32Array, task: Task | { readonly kind: 'stop' }): void {
+export function writeTask(control: Int32Array, task: Task): void {
   control[taskAt] = kinds.indexOf(task.kind);
   control[taskAt + 1] = 'count' in task ? task.count : 0;
   control[taskAt + 2] = task.kind === 'expand' ? task.list : task.kind === 'check block' ? task.predicate : 0;
   control[taskAt + 3] = task.kind === 'check block' ? task.answers : 0;
 }
 
-export function readTask(control: Int32Array): Task | { readonly kind: 'stop' } {
+export function readTask(control: Int32Array): Task {
   const kind = kinds[control[taskAt]!]!;
   const [count, first, second] = [control[taskAt + 1]!, control[taskAt + 2]!, control[taskAt + 3]!];
   switch (kind) {

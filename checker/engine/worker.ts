@@ -18,9 +18,7 @@ for (;;) {
   const now = Atomics.load(control, turnAt);
   if (now === turn) continue;
   turn = now;
-  const task = readTask(control);
-  if (task.kind === 'stop') break;
-  if (!thread.run(task)) Atomics.store(control, failedAt, 1);
+  if (!thread.run(readTask(control))) Atomics.store(control, failedAt, 1);
   Atomics.add(control, finishedAt, 1);
   Atomics.notify(control, finishedAt);
 }

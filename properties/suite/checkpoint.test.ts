@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -64,7 +64,15 @@ describe('a search that was interrupted', () => {
 
   test('by SIGKILL at random moments goes on from its last checkpoint to the same counts', async () => {
     const folder = newFolder();
-    const args = ['check', 'commit/two-phase-commit', '--scenario', '7 resource managers', '--json'];
+    const args = [
+      'check',
+      'commit/two-phase-commit',
+      '--scenario',
+      '7 resource managers',
+      '--set',
+      'managers=8',
+      '--json',
+    ];
     const means = ['--checkpoint', folder, '--every', '0.001'];
     let kills = 0;
     for (let time = 0; time < 4; time += 1) {
@@ -85,14 +93,14 @@ describe('a search that was interrupted', () => {
     const last = await stepwright([...args, '--resume', folder]);
     expect(last.code, last.stderr).toBe(0);
     const [result] = JSON.parse(last.stdout).results;
-    expect(result).toMatchObject({ states: 296_448, transitions: 2_744_705, depth: 22 });
+    expect(result).toMatchObject({ states: 1_745_408, transitions: 18_507_777, depth: 25 });
     expect(result.storage.resumedStates).toBeGreaterThan(0);
   });
 
   test('what was being written when it was killed is not taken for a checkpoint', async () => {
     const folder = newFolder();
-    mkdirSync(join(folder, 'unfinished-123'));
-    writeFileSync(join(folder, 'unfinished-123', 'manifest.json'), '{}');
+    mkdirSync(join(folder, 'unfinished'));
+    writeFileSync(join(folder, 'unfinished', 'manifest.json'), '{}');
     await expect(check(ricartAgrawala, scenario, { means: { resume: folder } })).rejects.toMatchObject({
       code: 'usage',
       seen: `There is no checkpoint in '${folder}'.`,
@@ -107,6 +115,20 @@ describe('a search that was interrupted', () => {
       code: 'usage',
       seen: expect.stringContaining('cannot be read as a checkpoint'),
     });
+  });
+
+  test('a checkpoint of which a file is longer or shorter is refused', async () => {
+    const folder = newFolder();
+    await interrupted(folder, 1);
+    const last = join(folder, readdirSync(folder)[0]!);
+    for (const part of ['keys', 'level', 'next', 'steps', 'children', 'questions']) {
+      const whole = readFileSync(join(last, part));
+      writeFileSync(join(last, part), Buffer.concat([whole, Buffer.of(0)]));
+      await expect(check(ricartAgrawala, scenario, { means: { resume: folder } })).rejects.toThrow(
+        new RegExp(`${part} has \\d+ bytes instead of ${whole.length}`),
+      );
+      writeFileSync(join(last, part), whole);
+    }
   });
 
   test('a folder that cannot be written is refused before the search', async () => {

@@ -112,12 +112,14 @@ describe('on random protocols, what a search finds, its numbering and its trace 
 
   test('whether states are on disk', async () => {
     let spilled = 0;
+    // States are not moved before there are as many as a block may lead to.
+    const small = { blockStates: 2 };
     await fc.assert(
       fc.asyncProperty(randomScenario, fc.integer({ min: 1, max: 3 }), async (scenario, workers) => {
-        const expected = await outcomeBy(scenario, alone);
+        const expected = await outcomeBy(scenario, { ...alone, ...small });
         // How many states there are is not known for certain while some are on disk, so that bound is met later.
         fc.pre(expected.ending === 'done');
-        const { explorer, system } = begin(scenario, { workers, spill });
+        const { explorer, system } = begin(scenario, { workers, spill, ...small });
         expect(await outcome(explorer, system)).toEqual(expected);
         if (explorer.storage().spilledStates > 0) spilled += 1;
       }),

@@ -1,7 +1,7 @@
 import { Record } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { SlotSystem } from '../../checker/core/slots.ts';
-import { always, type Model, protocol, send } from '../../checker/index.ts';
+import { always, check, type Model, protocol, send, stateWhere } from '../../checker/index.ts';
 import { WholeStateSystem } from '../../checker/whole-state/whole-state-system.ts';
 
 class Chooser extends Record({ value: 0 }) {}
@@ -60,6 +60,22 @@ const line: Model<{ readonly at: number }, string> = {
     { kind: 'transition', name: 'one step or back', holds: (before, after) => after.at <= before.at + 1 },
   ],
 };
+
+test('a view is given an object that can be spread, inbox and all', async () => {
+  const model = protocol<{ config: null; roles: { p: Chooser } }>({
+    name: 'spread',
+    roles: () => ({ p: { init: () => new Chooser() } }),
+    properties: () => [
+      always('three fields', {
+        view: { p: (_: Chooser, seen) => Object.keys({ ...seen }).join() },
+        holds: ({ p }) => p[0] === 'self,up,inbox',
+      }),
+    ],
+    terminal: () => stateWhere({ holds: () => true }),
+    scenarios: [],
+  });
+  expect(await check(model, { name: 'only', config: null })).toMatchObject({ verdict: 'holds' });
+});
 
 describe('a whole-state model as one slot', () => {
   test('answers about what many expansions found, after them', () => {

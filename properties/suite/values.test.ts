@@ -181,7 +181,7 @@ describe('identity of values', () => {
         expect(interner.intern(twin(a))).toBe(interner.intern(a));
         expect(sameValue(twin(a), a)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -200,7 +200,7 @@ describe('identity of values', () => {
           expect(isDeeplyFrozen(values.value(shared))).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 

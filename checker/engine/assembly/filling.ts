@@ -21,7 +21,8 @@ export function putPost(entries: u32, mask: u32, node: u32, operation: u32, stor
 }
 
 export function movePosts(from: u32, fromMask: u32, to: u32, mask: u32): void {
-  for (let entry = from; entry < from + ((fromMask + 1) << 4); entry += 16) {
+  for (let index: u32 = 0; index <= fromMask; index += 1) {
+    const entry = from + (index << 4);
     if (field(entry + 8) != 0) putPost(to, mask, field(entry), field(entry + 4), field(entry + 8));
   }
 }
@@ -40,7 +41,8 @@ export function putAnswer(entries: u32, mask: u32, bytes: u32, x: u64, y: u64, s
 
 export function moveAnswers(from: u32, fromMask: u32, to: u32, mask: u32, bytes: u32): void {
   const place: u32 = bytes == at.pairAnswerBytes ? 16 : 8;
-  for (let entry = from; entry < from + (fromMask + 1) * bytes; entry += bytes) {
+  for (let index: u32 = 0; index <= fromMask; index += 1) {
+    const entry = from + index * bytes;
     const stored = field(entry + place);
     if (stored != 0) putAnswer(to, mask, bytes, load<u64>(entry), load<u64>(entry + 8), stored);
   }

@@ -49,30 +49,22 @@ export class ProcessView implements Inquiry<number> {
   }
 
   run(node: number, isRebuilt: boolean): readonly number[] {
-    const seen = new SeenNode(this.#process, node, () => this.#look(node));
-    const view = this.#read(this.#process.state(node, isRebuilt), seen);
+    const view = this.#read(this.#process.state(node, isRebuilt), this.#seen(node));
     return [this.#values.number(view, this.#where)];
   }
 
-  #look(node: number): Seen['inbox'] {
-    this.#looked = true;
-    return canonicalInbox(this.#process.inbox(node));
-  }
-}
-
-/** What a view is given of a node besides the local state. */
-class SeenNode implements Seen {
-  readonly self: Seen['self'];
-  readonly up: boolean;
-  readonly #inbox: () => Seen['inbox'];
-
-  constructor(process: ProcessSlot, node: number, inbox: () => Seen['inbox']) {
-    this.self = process.process.pid;
-    this.up = process.isUp(node);
-    this.#inbox = inbox;
-  }
-
-  get inbox(): Seen['inbox'] {
-    return this.#inbox();
+  /** A plain object, as in the reference semantics, so that it may be spread. */
+  #seen(node: number): Seen {
+    const inbox = () => {
+      this.#looked = true;
+      return canonicalInbox(this.#process.inbox(node));
+    };
+    return {
+      self: this.#process.process.pid,
+      up: this.#process.isUp(node),
+      get inbox() {
+        return inbox();
+      },
+    };
   }
 }

@@ -1,5 +1,5 @@
 /** The keys of plain objects; objects with the same keys have the same layout, in whatever order they were given them. */
-export interface Layout {
+export interface ObjectLayout {
   readonly number: number;
   /** In the order of the first such object. */
   readonly keys: readonly string[];
@@ -11,7 +11,7 @@ const mostBranches = 10_000;
 /** A place in the tree of all orders of keys seen. */
 class Branch {
   /** Of objects that have the keys on the way to here, and no others. */
-  layout: Layout | undefined;
+  layout: ObjectLayout | undefined;
   #key = '';
   #first: Branch | undefined;
   #others: Map<string, Branch> | undefined;
@@ -34,18 +34,18 @@ class Branch {
 }
 
 /** Numbers sets of keys from 0 in the order of discovery. */
-export class Layouts {
+export class ObjectLayouts {
   readonly #root = new Branch();
-  readonly #all: Layout[] = [];
-  readonly #byText = new Map<string, Layout>();
+  readonly #all: ObjectLayout[] = [];
+  readonly #byText = new Map<string, ObjectLayout>();
   #branches = 0;
 
-  get(number: number): Layout {
+  get(number: number): ObjectLayout {
     return this.#all[number]!;
   }
 
   /** The layout of the keys of an object. */
-  of(keys: readonly string[]): Layout {
+  of(keys: readonly string[]): ObjectLayout {
     let branch = this.#root;
     for (let index = 0; index < keys.length; index += 1) {
       const next = branch.get(keys[index]!) ?? this.#grow(branch, keys[index]!);
@@ -62,7 +62,7 @@ export class Layouts {
     return branch.add(key);
   }
 
-  #find(keys: readonly string[]): Layout {
+  #find(keys: readonly string[]): ObjectLayout {
     const text = JSON.stringify([...keys].sort());
     let layout = this.#byText.get(text);
     if (layout === undefined) {

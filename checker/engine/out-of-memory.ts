@@ -1,0 +1,2 @@
+/** There is no memory left that could be handed out. */
+export class OutOfMemory extends Error {}
