@@ -115,7 +115,7 @@ export class Block {
       const record = thread!.records / 4 + step * stride;
       this.#layout.pack(vector, arena.words, record);
       arena.words[record + stride - 2] = step;
-      arena.words[record + stride - 1] = 0;
+      arena.words[record + stride - 1] = this.#workshop.crew.machine.ownerOf(4 * record) << 8;
     }
   }
 
@@ -273,5 +273,6 @@ export class Block {
     const { arena } = this.#workshop.tables;
     arena.words[at.layoutAt / 4] = writeLayout(arena, this.#layout);
     arena.words[at.wordsAt / 4] = this.#layout.words;
+    for (const thread of this.#workshop.buffers) thread.forgetRecent(this.#layout.words);
   }
 }

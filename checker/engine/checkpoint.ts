@@ -49,9 +49,8 @@ const manifestSchema = z.strictObject({
     .optional(),
   witnessed: pairs,
   relevant: z.array(count),
-  /** Numbers that do not fit into a byte of the log. */
+  /** Numbers of steps that do not fit into a byte of the log, by state. */
   largeSteps: pairs,
-  largeChildren: pairs,
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,95 +1,16 @@
-import { type Disk, pieceBytes } from './disk.ts';
-
-const many = 255;
-
-/** Small numbers, one byte each, in pieces; those of 255 and more are kept aside. With a disk, few pieces are in memory. */
-export class ByteList {
-  length = 0;
-  /** Numbers of 255 and more, by index. */
-  readonly large = new Map<number, number>();
-  readonly #pieces: (Uint8Array | number)[] = [];
-  #disk: Disk | undefined;
-  #read: Uint8Array | undefined;
-  #readPlace = -1;
-
-  get bytes(): number {
-    return this.#pieces.filter((piece) => piece instanceof Uint8Array).length * pieceBytes;
-  }
-
-  push(values: ArrayLike<number>): void {
-    for (let from = 0; from < values.length; ) {
-      const at = this.length % pieceBytes;
-      if (at === 0) this.#startPiece();
-      const count = Math.min(values.length - from, pieceBytes - at);
-      this.#fill(this.#pieces.at(-1) as Uint8Array, at, values, from, count);
-      from += count;
-    }
-  }
-
-  get(index: number): number {
-    const value = this.#load(this.#pieces[Math.floor(index / pieceBytes)]!)[index % pieceBytes]!;
-    return value === many ? this.large.get(index)! : value;
-  }
-
-  /** Take over what `read` and `large` gave. */
-  restore(pieces: Iterable<Uint8Array>, large: Iterable<readonly [number, number]>): void {
-    const largeOnes = new Map(large);
-    for (const piece of pieces) {
-      const first = this.length;
-      this.push(Array.from(piece, (byte, index) => (byte === many ? largeOnes.get(first + index)! : byte)));
-    }
-  }
-
-  /** Put full pieces aside from now on. */
-  spill(disk: Disk): void {
-    this.#disk = disk;
-    for (const [index, piece] of this.#pieces.entries()) {
-      if (piece instanceof Uint8Array && index < this.#pieces.length - 1)
-        this.#pieces[index] = disk.write(piece);
-    }
-  }
-
-  /** The bytes, 255 for large numbers, in pieces, each of which is valid until the next one. */
-  *read(): Generator<Uint8Array> {
-    for (const [index, piece] of this.#pieces.entries())
-      yield this.#load(piece).subarray(0, Math.min(pieceBytes, this.length - index * pieceBytes));
-  }
-
-  #fill(piece: Uint8Array, at: number, values: ArrayLike<number>, from: number, count: number): void {
-    for (let index = 0; index < count; index += 1) {
-      const value = values[from + index]!;
-      piece[at + index] = value < many ? value : many;
-      if (value >= many) this.large.set(this.length + index, value);
-    }
-    this.length += count;
-  }
-
-  #startPiece(): void {
-    const last = this.#pieces.length - 1;
-    const full = this.#pieces[last];
-    if (this.#disk !== undefined && full instanceof Uint8Array) this.#pieces[last] = this.#disk.write(full);
-    this.#pieces.push(new Uint8Array(pieceBytes));
-  }
-
-  #load(piece: Uint8Array | number): Uint8Array {
-    if (piece instanceof Uint8Array) return piece;
-    this.#read ??= new Uint8Array(pieceBytes);
-    if (this.#readPlace !== piece) this.#disk!.read(piece, this.#read);
-    this.#readPlace = piece;
-    return this.#read;
-  }
-}
+import { ByteList } from './byte-list.ts';
+import { UnaryList } from './unary-list.ts';
 
 /**
- * How each state was first reached, in two bytes: which step of its parent led to it, and how many states its own steps
- * discovered. States are numbered in the order of discovery and expanded in that order, so the parent of a state is found
+ * How each state was first reached, in about 1.3 bytes: which step of its parent led to it, and how many states its own
+ * steps discovered. States are numbered in the order of discovery and expanded in that order, so the parent of a state is found
  * by counting. The initial states have a common parent before all states, and are its steps.
  */
 export class DiscoveryLog {
   /** By state: the step that led to it. */
   readonly via = new ByteList();
   /** By expanded state, the origin first: how many states it discovered. */
-  readonly children = new ByteList();
+  readonly children = new UnaryList();
 
   get bytes(): number {
     return this.via.bytes + this.children.bytes;
@@ -112,14 +33,13 @@ export class DiscoveryLog {
     let parent = this.children.length;
     /** The first state that `parent` discovered. */
     let first = this.via.length;
-    for (;;) {
-      do {
-        parent -= 1;
-        first -= this.children.get(parent);
-      } while (wanted < first);
+    for (const count of this.children.backwards()) {
+      parent -= 1;
+      first -= count;
+      if (wanted < first) continue;
       steps.push(this.via.get(wanted));
-      if (parent === 0) break;
       wanted = parent - 1;
+      if (parent === 0) break;
     }
     const [initial, ...rest] = steps.reverse();
     return { initial: initial!, steps: rest };

@@ -95,9 +95,9 @@ function bytesFor(capacity: number, words: number): number {
 
 /** How many keys a table of so many places takes before it grows. */
 function limitOf(capacity: number): number {
-  return Math.floor(capacity * (capacity < smallTable ? 0.625 : 0.85));
+  return Math.floor(capacity * (capacity < smallTable ? 0.625 : 0.87));
 }
 
 function enlarged(capacity: number): number {
-  return capacity < smallTable ? capacity * 2 : Math.ceil(capacity * 1.18);
+  return capacity < smallTable ? capacity * 2 : Math.ceil(capacity * 1.14);
 }

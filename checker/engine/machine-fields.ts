@@ -16,7 +16,11 @@ export const postsAt = 84;
 export const faultsAt = 88;
 /** To the keys of the block's states. */
 export const blockAt = 92;
-/** To 8 bytes per state of the block: address of its first record, and how many it has, or `deferred`. */
+/**
+ * To 8 bytes per state of the block: address of its first record, and how many it has, or `deferred`. A record is the
+ * successor's key, the number of the step to it, a byte that is 1 if it is new, and the number of the store that its key
+ * belongs to.
+ */
 export const resultsAt = 96;
 /** To a byte per state of the block, which is 1 if it is not expanded; or 0. */
 export const skippedAt = 100;
@@ -87,7 +91,11 @@ export const threadOrigins = 104;
 export const threadUnanswered = 108;
 /** Room for answers. */
 export const threadAnswersLimit = 112;
-export const threadBytes = 116;
+/** To keys that were gathered lately, `recentKeys` of them, each at a place that its hash says; zeros where there is none. */
+export const threadRecent = 116;
+export const threadBytes = 120;
+
+export const recentKeys = 32_768;
 
 /** A miss: what is missing, then what it is about, then up to two summaries. */
 export const missBytes = 32;

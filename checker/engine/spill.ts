@@ -1,4 +1,4 @@
-import { ByteList } from './discovery-log.ts';
+import { ByteList } from './byte-list.ts';
 import { type Disk, pieceBytes } from './disk.ts';
 import { KeyQueue } from './key-queue.ts';
 import { KeyStore } from './key-store.ts';

@@ -12,10 +12,7 @@ import { moved, outgrows, Spill, type SpillPlan, type Survivors } from './spill.
 import type { ThreadBuffers } from './thread-buffers.ts';
 
 /** What a checkpoint says of a state space in numbers. */
-export type StateNumbers = Pick<
-  Manifest,
-  'states' | 'expanded' | 'packedFor' | 'largeSteps' | 'largeChildren'
->;
+export type StateNumbers = Pick<Manifest, 'states' | 'expanded' | 'packedFor' | 'largeSteps'>;
 
 /** Reads the parts of a checkpoint that are a state space's. */
 export type ReadStates = (part: Exclude<Part, 'questions'>) => Iterable<Uint8Array>;
@@ -25,7 +22,7 @@ export type ReadStates = (part: Exclude<Part, 'questions'>) => Iterable<Uint8Arr
  * discovery, the keys of those that are still to be expanded. Exact: keys are compared in full, and are packed anew, a
  * little wider, when a slot has more nodes than its field can tell apart.
  *
- * Cost per state: its key (8 bytes per word, in a table that is 0.72 to 0.85 full) and 2 bytes for the way to it; a key
+ * Cost per state: its key (8 bytes per word, in a table that is 0.76 to 0.87 full) and 1.3 bytes for the way to it; a key
  * more while its level is open.
  */
 export class StateSpace {
@@ -187,13 +184,12 @@ export class StateSpace {
 
   /** What a checkpoint has to say; everything must have been settled. */
   numbers(): StateNumbers {
-    const { via, children } = this.#log;
+    const { via } = this.#log;
     return {
       states: this.count,
       expanded: this.expanded,
       packedFor: [...this.#block.layout.counts],
       largeSteps: [...via.large],
-      largeChildren: [...children.large],
     };
   }
 
@@ -214,10 +210,7 @@ export class StateSpace {
   }
 
   /** Go on from a checkpoint. False if it contradicts itself. @throws {OutOfMemory} */
-  restore(
-    { states, expanded, packedFor, largeSteps, largeChildren }: StateNumbers,
-    read: ReadStates,
-  ): boolean {
+  restore({ states, expanded, packedFor, largeSteps }: StateNumbers, read: ReadStates): boolean {
     this.#block.layout = new KeyLayout(packedFor);
     this.count = states;
     this.expanded = expanded;
@@ -232,7 +225,8 @@ export class StateSpace {
     this.#level = queueOf(read('level'), this.words);
     this.#next = queueOf(read('next'), this.words);
     this.#log.via.restore(read('steps'), largeSteps);
-    this.#log.children.restore(read('children'), largeChildren);
+    const { children } = this.#log;
+    if (!children.restore(read('children'), expanded + 1)) return false;
     const keys = queueOf(read('keys'), words);
     const [found, open] = [keys.length, this.#level.length + this.#next.length];
     if (found !== states || open !== states - expanded || this.#log.via.length !== states) return false;

@@ -17,6 +17,7 @@ export class ThreadBuffers {
   #fresh: number;
   #answers: number;
   #fired = 0;
+  #recent = 0;
   readonly #pairs: number;
 
   /** @param states the most states of a block, @param pairs how many predicates there are on pairs, @param bytes what the records begin with; the other buffers that grow are in proportion. */
@@ -68,6 +69,13 @@ export class ThreadBuffers {
     const violations = this.#get(at.threadPairViolations) / 4;
     this.#arena.words.fill(at.deferred, violations, violations + this.#pairs);
     this.beginRound();
+  }
+
+  /** Keys are packed in another way from now on: forget those that were gathered lately. */
+  forgetRecent(words: number): void {
+    if (this.#recent > 0) this.#arena.free(this.#get(at.threadRecent), this.#recent);
+    this.#recent = 8 * words * at.recentKeys;
+    this.#set(at.threadRecent, this.#arena.allocate(this.#recent));
   }
 
   /** Forget the misses of the last round. */

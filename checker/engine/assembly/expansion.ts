@@ -1,6 +1,7 @@
 import * as at from '../machine-fields';
 import { field, unpack } from './fields';
 import { hashOfPost } from './filling';
+import { ownerOfKey } from './hash';
 import { miss } from './misses';
 import { pairAnswer, summarise, summary } from './predicates';
 
@@ -28,6 +29,7 @@ function expandState(thread: u32, state: u32): u32 {
   const stride = bytes + 8;
   const single = bytes == 8;
   const loops = field(at.loopsAt) != 0;
+  const partitions = field(at.partitionsAt);
   const pairCount = field(at.pairCountAt);
   const layout = field(at.layoutAt);
   const offsets = field(at.offsetsAt);
@@ -128,7 +130,7 @@ function expandState(thread: u32, state: u32): u32 {
         if (changed || loops) {
           if (single) store<u64>(record, key);
           store<u32>(record + bytes, taken);
-          store<u32>(record + bytes + 4, 0);
+          store<u32>(record + bytes + 4, partitions > 1 ? ownerOfKey(record, bytes >> 3, partitions) << 8 : 0);
           record += stride;
         }
         taken += 1;

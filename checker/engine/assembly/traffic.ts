@@ -2,16 +2,15 @@
 import * as at from '../machine-fields';
 import { mostInOut } from '../store-fields';
 import { field, unpack } from './fields';
-import { hashOf, mixed } from './hash';
+import { hashOf, mixed, ownerOfKey } from './hash';
 
 /**
  * Copy the keys of the next records that belong to a store to the thread's buffer, in the order of states and steps, as
- * many as a store takes at once.
+ * many as a store takes at once. Keys that were gathered lately are known to the store, and are left out.
  * @returns how many.
  */
 export function gather(thread: u32, partition: u32): u32 {
-  const words = field(at.wordsAt);
-  const bytes = words << 3;
+  const bytes = field(at.wordsAt) << 3;
   const stride = bytes + 8;
   const hashed = field(at.hashedAt) != 0;
   const partitions = field(at.partitionsAt);
@@ -19,6 +18,7 @@ export function gather(thread: u32, partition: u32): u32 {
   const results = field(at.resultsAt);
   const keys = field(thread + at.threadGathered);
   const sources = field(thread + at.threadGatheredFrom);
+  const recent = field(thread + at.threadRecent);
   const slots = field(at.slotsAt);
   const vector = field(thread + at.threadCurrent);
   const bytesOut: u32 = hashed ? 8 : bytes;
@@ -39,11 +39,14 @@ export function gather(thread: u32, partition: u32): u32 {
       if (hashed) {
         unpack(record, vector, slots);
         store<u64>(to, hashOfVector(vector, slots));
-        if (partitions > 1 && owner(hashOf(to, 1), partitions) != partition) continue;
+        if (ownerOfKey(to, 1, partitions) != partition) continue;
       } else {
-        if (partitions > 1 && owner(hashOf(record, words), partitions) != partition) continue;
+        if (field(record + bytes + 4) >> 8 != partition) continue;
         for (let word: u32 = 0; word < bytes; word += 8) store<u64>(to + word, load<u64>(record + word));
       }
+      const place = recent + ((hashOf(to, bytesOut >> 3) >> 40) as u32 & (at.recentKeys - 1)) * bytesOut;
+      if (isSame(place, to, bytesOut)) continue;
+      for (let word: u32 = 0; word < bytesOut; word += 8) store<u64>(place + word, load<u64>(to + word));
       store<u32>(sources + (gathered << 2), record);
       gathered += 1;
     }
@@ -55,8 +58,9 @@ export function gather(thread: u32, partition: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function owner(hash: u64, partitions: u32): u32 {
-  return (((hash & 0xffffffff) * (partitions as u64)) >> 32) as u32;
+function isSame(place: u32, key: u32, bytes: u32): bool {
+  for (let at: u32 = 0; at < bytes; at += 8) if (load<u64>(place + at) != load<u64>(key + at)) return false;
+  return true;
 }
 
 /** The same for equal vectors however they are packed; never 0. */
@@ -70,7 +74,7 @@ function hashOfVector(vector: u32, slots: u32): u64 {
 
 /** The store of which a key is part. */
 export function ownerOf(key: u32): u32 {
-  return owner(hashOf(key, field(at.hashedAt) != 0 ? 1 : field(at.wordsAt)), field(at.partitionsAt));
+  return ownerOfKey(key, field(at.hashedAt) != 0 ? 1 : field(at.wordsAt), field(at.partitionsAt));
 }
 
 /** Mark the records that were gathered last by the answers for them. */
@@ -78,7 +82,7 @@ export function mark(thread: u32, answers: u32, count: u32): void {
   const sources = field(thread + at.threadGatheredFrom);
   const bytes = field(at.wordsAt) << 3;
   for (let index: u32 = 0; index < count; index += 1) {
-    store<u32>(field(sources + (index << 2)) + bytes + 4, load<u8>(answers + index));
+    store<u8>(field(sources + (index << 2)) + bytes + 4, load<u8>(answers + index));
   }
 }
 
@@ -100,7 +104,7 @@ export function collect(thread: u32, from: u32, to: u32): void {
     let record = field(results + (state << 3));
     const end = record + field(results + (state << 3) + 4) * stride;
     for (; record < end; record += stride) {
-      if (field(record + bytes + 4) == 0) continue;
+      if (load<u8>(record + bytes + 4) == 0) continue;
       if (fresh == limit) {
         store<u32>(thread + at.threadOverflow, field(thread + at.threadOverflow) | at.outputOverflow);
         return;
