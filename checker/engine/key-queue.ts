@@ -1,32 +1,20 @@
 import { type Disk, pieceBytes } from './disk.ts';
+import { Pieces } from './pieces.ts';
 
-/** A piece in memory, or its place on disk. */
-type Piece = Uint8Array | number;
-
-/**
- * Keys of a fixed number of 64-bit words, as bytes, in pieces, so that nothing is copied when more come. No key is in two
- * pieces, and no piece is more than a store takes at once. With a disk, only the piece that is being filled and the one
- * that is being read are in memory.
- */
+/** Keys of a fixed number of 64-bit words, as bytes. No key is in two pieces, and no piece is more than a store takes at once. */
 export class KeyQueue {
   readonly words: number;
-  readonly #disk: Disk | undefined;
-  /** Of a full piece. */
-  readonly #pieceBytes: number;
-  #pieces: Piece[] = [];
-  /** The last piece that was read from disk, and its place. */
-  #read: Uint8Array | undefined;
-  #readPlace = -1;
+  readonly #pieces: Pieces;
   /** Bytes of the first piece that were taken out, and of the last one that were put in. */
   #taken = 0;
   #filled: number;
   #bytes = 0;
 
+  /** @param disk where keys go for which there is no need to be in memory. */
   constructor(words: number, disk?: Disk) {
     this.words = words;
-    this.#disk = disk;
-    this.#pieceBytes = pieceBytes - (pieceBytes % (8 * words));
-    this.#filled = this.#pieceBytes;
+    this.#pieces = new Pieces(pieceBytes - (pieceBytes % (8 * words)), disk);
+    this.#filled = this.#pieces.size;
   }
 
   /** How many keys there are. */
@@ -36,16 +24,19 @@ export class KeyQueue {
 
   /** Memory held. */
   get bytes(): number {
-    const inMemory = this.#disk === undefined ? this.#pieces.length : Math.min(this.#pieces.length, 1);
-    return (inMemory + (this.#read === undefined ? 0 : 1)) * this.#pieceBytes;
+    return this.#pieces.bytes;
   }
 
   push(keys: Uint8Array): void {
+    const { size } = this.#pieces;
     this.#bytes += keys.length;
     for (let from = 0; from < keys.length; ) {
-      if (this.#filled === this.#pieceBytes) this.#startPiece();
-      const count = Math.min(keys.length - from, this.#pieceBytes - this.#filled);
-      (this.#pieces.at(-1) as Uint8Array).set(keys.subarray(from, from + count), this.#filled);
+      if (this.#filled === size) {
+        this.#pieces.start();
+        this.#filled = 0;
+      }
+      const count = Math.min(keys.length - from, size - this.#filled);
+      this.#pieces.last.set(keys.subarray(from, from + count), this.#filled);
       this.#filled += count;
       from += count;
     }
@@ -56,8 +47,8 @@ export class KeyQueue {
     let piece = 0;
     let at = this.#taken;
     for (let done = 0; done < target.length; piece += 1, at = 0) {
-      const count = Math.min(target.length - done, this.#pieceBytes - at);
-      target.set(this.#load(this.#pieces[piece]!).subarray(at, at + count), done);
+      const count = Math.min(target.length - done, this.#pieces.size - at);
+      target.set(this.#pieces.load(piece).subarray(at, at + count), done);
       done += count;
     }
   }
@@ -67,62 +58,35 @@ export class KeyQueue {
     const bytes = 8 * this.words * count;
     this.#bytes -= bytes;
     this.#taken += bytes;
-    const pieces = Math.floor(this.#taken / this.#pieceBytes);
-    for (const piece of this.#pieces.splice(0, pieces)) this.#free(piece);
-    this.#taken -= pieces * this.#pieceBytes;
+    const whole = Math.floor(this.#taken / this.#pieces.size);
+    this.#pieces.drop(whole);
+    this.#taken -= whole * this.#pieces.size;
   }
 
   /** All keys, in order and in pieces, each of which is valid until the next one. */
   *read(): Generator<Uint8Array> {
-    for (const [index, piece] of this.#pieces.entries()) yield* this.#keysOf(piece, index);
+    for (let piece = 0; piece < this.#pieces.count; piece += 1) {
+      const keys = this.#keysOf(piece);
+      if (keys.length > 0) yield keys;
+    }
   }
 
   /** The same; the keys are gone afterwards. */
   *drain(): Generator<Uint8Array> {
-    while (this.#pieces.length > 0) {
-      const piece = this.#pieces[0]!;
-      const keys = [...this.#keysOf(piece, 0)];
-      this.#pieces.shift();
+    while (this.#pieces.count > 0) {
+      const keys = this.#keysOf(0);
+      if (keys.length > 0) yield keys;
+      this.#pieces.drop(1);
       this.#taken = 0;
-      yield* keys;
-      this.#free(piece);
     }
-    this.#filled = this.#pieceBytes;
+    this.#filled = this.#pieces.size;
     this.#bytes = 0;
   }
 
-  *#keysOf(piece: Piece, index: number): Generator<Uint8Array> {
-    const isLast = index === this.#pieces.length - 1;
-    const keys = this.#load(piece).subarray(
-      index === 0 ? this.#taken : 0,
-      isLast ? this.#filled : this.#pieceBytes,
-    );
-    if (keys.length > 0) yield keys;
-  }
-
-  #startPiece(): void {
-    const last = this.#pieces.length - 1;
-    const full = this.#pieces[last];
-    if (this.#disk !== undefined && full instanceof Uint8Array) {
-      this.#pieces[last] = this.#disk.write(full);
-      this.#pieces.push(full);
-    } else {
-      this.#pieces.push(new Uint8Array(this.#pieceBytes));
-    }
-    this.#filled = 0;
-  }
-
-  #load(piece: Piece): Uint8Array {
-    if (piece instanceof Uint8Array) return piece;
-    this.#read ??= new Uint8Array(this.#pieceBytes);
-    if (this.#readPlace !== piece) this.#disk!.read(piece, this.#read);
-    this.#readPlace = piece;
-    return this.#read;
-  }
-
-  #free(piece: Piece): void {
-    if (piece instanceof Uint8Array) return;
-    this.#disk!.free(piece);
-    if (this.#readPlace === piece) this.#readPlace = -1;
+  #keysOf(piece: number): Uint8Array {
+    const isLast = piece === this.#pieces.count - 1;
+    return this.#pieces
+      .load(piece)
+      .subarray(piece === 0 ? this.#taken : 0, isLast ? this.#filled : this.#pieces.size);
   }
 }
