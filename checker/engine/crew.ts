@@ -14,13 +14,13 @@ const sleepMs = 50;
 export interface Sharing {
   /** A task for fewer states than this is not worth waking anybody for. */
   readonly from: number;
-  /** So many tasks of that size have to come before workers are started: most searches are short. */
+  /** Tasks of that size must have been about so many states before workers are started: most searches are short. */
   readonly after: number;
   /** Whether to wait for workers that are being started. */
   readonly waits: boolean;
 }
 
-const usualSharing: Sharing = { from: 512, after: 50, waits: false };
+const usualSharing: Sharing = { from: 512, after: 100_000, waits: false };
 
 /**
  * The threads of a search. The first one is the caller's, and does the shares of the others too until these are there,
@@ -35,8 +35,8 @@ export class Crew {
   #workers: Worker[] | undefined;
   #died: string | undefined;
   readonly #sharing: Sharing;
-  /** Tasks that were large enough to be shared. */
-  #large = 0;
+  /** States that tasks were about that were large enough to be shared. */
+  #shareable = 0;
 
   /** @param memory what the machine works on. */
   constructor(memory: WebAssembly.Memory, sharing: Sharing = usualSharing) {
@@ -60,7 +60,7 @@ export class Crew {
    * @throws {InternalError} if a worker has died.
    */
   async run(task: Task, size: number): Promise<boolean> {
-    if (this.threads.length === 1 || size < this.#sharing.from || !(await this.#ready()))
+    if (this.threads.length === 1 || size < this.#sharing.from || !(await this.#ready(size)))
       return this.#runAlone(task);
     const control = this.#control;
     writeTask(control, task);
@@ -87,9 +87,9 @@ export class Crew {
   }
 
   /** Whether all workers are there. */
-  async #ready(): Promise<boolean> {
-    this.#large += 1;
-    if (this.#large <= this.#sharing.after) return false;
+  async #ready(size: number): Promise<boolean> {
+    this.#shareable += size;
+    if (this.#shareable <= this.#sharing.after) return false;
     this.#workers ??= this.threads.slice(1).map((_, index) => this.#start(index + 1));
     while (this.#sharing.waits && !this.#complete && this.#died === undefined) await nextTurn();
     // The first thread can do everything, so nothing is lost if the others cannot be started.

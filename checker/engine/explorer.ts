@@ -37,10 +37,10 @@ export interface CheckpointPlan {
   readonly subject: Manifest['subject'];
 }
 
-const mostStates = 2 ** 14;
+const mostStates = 2 ** 15;
 const usualBufferBytes = 2 ** 20;
-/** So many records of successors fit into the caches, or nearly. */
-const mostSuccessors = 2 ** 19;
+/** So many records of successors are on their way at once. */
+const mostSuccessors = 2 ** 20;
 /** Where nodes do not recur, every state costs calls of user code, and its steps are kept until its block ends. */
 const mostUncommonStates = 2 ** 9;
 
