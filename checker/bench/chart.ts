@@ -2,6 +2,7 @@ import { placeLabels } from './chart-labels.ts';
 import { logScale, type Scale } from './chart-scale.ts';
 import type { Machine, Summary } from './summary.ts';
 
+const title = 'Speed of exhaustive search by size of the state space';
 const width = 820;
 const height = 520;
 const frame = { left: 74, right: width - 24, top: 84, bottom: height - 56 };
@@ -72,6 +73,7 @@ export function chart(machine: Machine, summaries: readonly Summary[]): string {
   const own = pointsOf(allSeries[0]!);
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${font}">`,
+    `<title>${title}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...heading(machine),
     ...legend(drawn),
@@ -92,12 +94,7 @@ function tellableRate(rate: number | undefined): rate is number {
 
 function heading({ processor, node }: Machine): string[] {
   return [
-    text(
-      frame.left,
-      26,
-      'Speed of exhaustive search by size of the state space',
-      'font-size="16" font-weight="bold"',
-    ),
+    text(frame.left, 26, title, 'font-size="16" font-weight="bold"'),
     text(frame.left, 45, `${processor}, one thread, Node ${node}`, `font-size="12" fill="${ink.quiet}"`),
   ];
 }
