@@ -4,32 +4,16 @@ import type { SlotSystem } from '../core/slots.ts';
 import { Arena } from './arena.ts';
 import { Block } from './block.ts';
 import { type Checkpoint, damaged, type Manifest, type Part, writeCheckpoint } from './checkpoint.ts';
-import { Crew, type Sharing } from './crew.ts';
+import { Crew } from './crew.ts';
 import { KeyLayout } from './key-layout.ts';
 import { hashedAt, partitionsAt } from './machine-fields.ts';
+import type { Means } from './means.ts';
 import { type Checked, PropertyChecks } from './property-checks.ts';
 import { QuestionLog } from './question-log.ts';
-import type { SpillPlan } from './spill.ts';
 import { StateSpace } from './state-space.ts';
 import { successorsOf } from './successors.ts';
 import { Tables } from './tables.ts';
 import { ThreadBuffers } from './thread-buffers.ts';
-
-/** How a search is carried out; what it finds does not depend on it, but for `compact`. */
-export interface Means {
-  /** How many threads explore. */
-  readonly workers: number;
-  /** Whether states are known by a 64-bit hash only. */
-  readonly compact?: boolean;
-  readonly spill?: SpillPlan;
-  /** Whether `checkpoint` is going to be asked for. */
-  readonly checkpoints?: boolean;
-  /** The most states that are explored together; of this alone, the order in which user code is asked depends. */
-  readonly blockStates?: number;
-  /** What buffers begin with; they grow. */
-  readonly bufferBytes?: number;
-  readonly sharing?: Sharing;
-}
 
 /** Where a checkpoint goes, and what it is of. */
 export interface CheckpointPlan {

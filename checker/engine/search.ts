@@ -1,14 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { availableParallelism } from 'node:os';
 import { UsageError } from '../core/errors.ts';
 import type { Bounds, Limit, Means, Progress, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { type CheckpointPlan, Explorer, type Means as ExplorerMeans } from './explorer.ts';
+import { type CheckpointPlan, Explorer } from './explorer.ts';
 import type { Finding } from './finding.ts';
-import { OutOfMemory } from './out-of-memory.ts';
+import type { Means as ExplorerMeans } from './means.ts';
+import { isOutOfMemory, memoryIsShort, memoryOf, storeBytes } from './memory.ts';
 import type { Checked } from './property-checks.ts';
 
 export interface SearchOptions {
@@ -42,17 +41,8 @@ export interface SearchResult {
   readonly fired: Float64Array;
 }
 
-/** Share of the machine's, or container's, memory that a search may use where no bound is given. */
-const defaultMemoryShare = 0.75;
 const mostWorkers = 64;
-const heapShare = 0.92;
 const sliceMs = 100;
-/** What a search needs besides what it keeps of states: buffers, compiled code, garbage. */
-const searchBytes = 96 * 2 ** 20;
-/** Share of what is left that stores may take where states can be moved to disk. */
-const spillShare = 0.3;
-const leastRoom = 16 * 2 ** 20;
-
 /** Explore breadth-first until everything was seen, something is violated, or a bound is reached; the event loop runs in between. */
 export async function search(system: SlotSystem<unknown>, options: SearchOptions): Promise<SearchResult> {
   return new Search(system, options).run();
@@ -203,33 +193,9 @@ class Search {
   }
 }
 
-function isOutOfMemory(error: unknown): boolean {
-  return (
-    error instanceof OutOfMemory ||
-    (error instanceof RangeError &&
-      /allocation failed|could not allocate|Invalid typed array length|(Map|Set) maximum size exceeded/i.test(
-        error.message,
-      ))
-  );
-}
-
 /** An error of the operating system, such as ENOSPC. */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
-}
-
-/**
- * What stores may take until states are moved to disk. The rest is for what is on its way there, and for tables, buffers,
- * compiled code and the user's values.
- */
-function storeBytes(memory: number): number {
-  const room = memory - process.memoryUsage.rss() - searchBytes;
-  if (room >= leastRoom) return spillShare * room;
-  throw new UsageError(
-    `A memory of ${mebibytes(memory)} MB leaves too little for states.`,
-    `the process itself needs about ${mebibytes(memory - room)} MB`,
-    `give --memory at least ${mebibytes(memory - room + leastRoom)}MB`,
-  );
 }
 
 /** @throws {UsageError} if there are no addresses left for the memory of so many threads. */
@@ -272,33 +238,4 @@ function makeFolder(folder: string): void {
       'give another folder',
     );
   }
-}
-
-function mebibytes(bytes: number): number {
-  return Math.ceil(bytes / 2 ** 20);
-}
-
-function memoryOf({ memory }: Bounds): number {
-  return memory ?? defaultMemory();
-}
-
-function defaultMemory(): number {
-  const constrained = process.constrainedMemory();
-  return defaultMemoryShare * Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY);
-}
-
-/** Asked twice where it seems so, because much of what is in use may be garbage, such as an earlier search's tables. */
-function memoryIsShort(limit: number): boolean {
-  const isShort = () => {
-    const heap = getHeapStatistics();
-    return process.memoryUsage.rss() > limit || heap.used_heap_size > heapShare * heap.heap_size_limit;
-  };
-  if (!isShort()) return false;
-  collectGarbage();
-  return isShort();
-}
-
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
 }

@@ -7,7 +7,8 @@ import { filterLock } from '../../checker/bench/models/filter-lock.ts';
 import type { Scenario } from '../../checker/core/scenario.ts';
 import type { SlotSystem } from '../../checker/core/slots.ts';
 import { readCheckpoint } from '../../checker/engine/checkpoint.ts';
-import { Explorer, type Means } from '../../checker/engine/explorer.ts';
+import { Explorer } from '../../checker/engine/explorer.ts';
+import type { Means } from '../../checker/engine/means.ts';
 import { WholeStateSystem } from '../../checker/whole-state/whole-state-system.ts';
 import { randomProtocol, randomScenario } from './random-protocol.ts';
 
