@@ -58,7 +58,10 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--depth <steps>', 'go no deeper')
     .option('--states <number>', 'stop after so many states')
     .option('--time <seconds>', 'stop after so long')
-    .option('--memory <size>', 'stop when so much is used, as in 512MB or 4GB')
+    .option(
+      '--memory <size>',
+      'stop when so much is used, as in 512MB or 4GB (default: three quarters of what the machine has)',
+    )
     .option('--workers <number>', 'explore with so many threads (default: one for each core)')
     .option('--compact', 'tell states apart by a 64-bit hash: less memory, but some may be missed')
     .option('--spill <folder>', 'move states there when memory runs out')

@@ -43,3 +43,14 @@ test('a worker that dies ends the search with an internal error, and does not ha
   });
   await explorer.stop();
 });
+
+test('a search does without workers that cannot be started', async () => {
+  vi.spyOn(Worker.prototype, 'unref').mockImplementation(function (this: Worker) {
+    this.terminate();
+  });
+  const explorer = begin(2);
+  while ((await explorer.advance(performance.now() + 100)) === 'more');
+  expect(explorer.space.count).toBe(instance.counts.states);
+  expect(explorer.transitions).toBe(instance.counts.transitions);
+  await explorer.stop();
+});
