@@ -54,7 +54,8 @@ export function storeBytes(memory: number): number {
   throw new UsageError(
     `A memory of ${mebibytes(memory)} MB leaves too little for states.`,
     `the process itself needs about ${mebibytes(memory - room)} MB`,
-    `give --memory at least ${mebibytes(memory - room + leastRoom)}MB`,
+    // What the process needs is not the same every time.
+    `give --memory at least ${mebibytes(memory - room + 2 * leastRoom)}MB`,
   );
 }
 
