@@ -40,8 +40,3 @@ function stackText(error: Error): string {
   const own = error.stack ?? error.message;
   return error.cause instanceof Error ? `${own}\ncaused by ${stackText(error.cause)}` : own;
 }
-
-/** True for errors of the operating system: `ENOENT`, `ENOSPC`, … */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}

@@ -1,7 +1,6 @@
-import { access, constants, mkdir, readdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import { isSystemError } from './errors.ts';
+import { access, constants, readdir } from 'node:fs/promises';
+import { isSystemError, UsageError } from '../core/errors.ts';
+import { makeFolder } from '../core/folders.ts';
 
 /**
  * See to it that a folder is there and can be written into, before hours go into what will be written.
@@ -13,19 +12,6 @@ export async function readyFolder(option: string, path: string): Promise<void> {
     await Promise.all([readdir(path), access(path, constants.W_OK)]);
   } catch (error) {
     throw cannotWrite(option, path, error);
-  }
-}
-
-/** Make a folder. Not `recursive`, which in Node 20 never returns where one cannot be made in one that is there, as in /proc. */
-export async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'EEXIST') return;
-    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
   }
 }
 

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { UsageError } from '../core/errors.ts';
+import { isSystemError, UsageError } from '../core/errors.ts';
 import type { Trace } from '../core/trace.ts';
 import { parseTrace } from '../export/json.ts';
-import { isSystemError } from './errors.ts';
 
 /** Read a `trace.json`. @throws {UsageError} if it cannot be read. @throws {MalformedTraceError} if it is no trace. */
 export async function loadTrace(path: string): Promise<Trace> {

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { makeFolder } from '../core/folders.ts';
 import type { Trace } from '../core/trace.ts';
-import { cannotWrite, makeFolder } from './folders.ts';
+import { cannotWrite } from './folders.ts';
 import { allFormats } from './formats.ts';
 import type { Printer } from './printer.ts';
 import type { Result } from './run.ts';

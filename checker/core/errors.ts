@@ -85,6 +85,11 @@ export function isStepwrightError(error: unknown): error is StepwrightError {
   return error instanceof Error && brandKey in error;
 }
 
+/** True for errors of the operating system: `ENOENT`, `ENOSPC`, … */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
 /** For the default of a switch that handles every case: does not compile when one is missing. */
 export function assertNever(value: never): never {
   throw new InternalError(`unhandled case ${JSON.stringify(value)}`);

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { access, constants, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { UsageError } from '../core/errors.ts';
+import { isSystemError, UsageError } from '../core/errors.ts';
+import { makeFolder } from '../core/folders.ts';
 import type { Bounds, Limit, Means, Progress, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
 import { readCheckpoint } from './checkpoint.ts';
@@ -45,6 +46,10 @@ const mostWorkers = 64;
 const sliceMs = 100;
 /** Explore breadth-first until everything was seen, something is violated, or a bound is reached; the event loop runs in between. */
 export async function search(system: SlotSystem<unknown>, options: SearchOptions): Promise<SearchResult> {
+  const { means } = options;
+  refuseHashesOnDisk(means);
+  for (const folder of [means.checkpoint?.folder, means.spill])
+    if (folder !== undefined) await readyFolder(folder);
   return new Search(system, options).run();
 }
 
@@ -64,9 +69,6 @@ class Search {
   constructor(system: SlotSystem<unknown>, options: SearchOptions) {
     const { bounds, means, subject } = options;
     this.#options = options;
-    refuseHashesOnDisk(means);
-    for (const folder of [means.checkpoint?.folder, means.spill])
-      if (folder !== undefined) makeFolder(folder);
     this.#plan = means.checkpoint && { folder: means.checkpoint.folder, subject };
     const workers = means.workers ?? Math.min(availableParallelism(), mostWorkers);
     this.#explorer = explorerFor(system, options, {
@@ -193,11 +195,6 @@ class Search {
   }
 }
 
-/** An error of the operating system, such as ENOSPC. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error;
-}
-
 /** @throws {UsageError} if there are no addresses left for the memory of so many threads. */
 function explorerFor(
   system: SlotSystem<unknown>,
@@ -226,10 +223,10 @@ function refuseHashesOnDisk({ compact, spill }: Means): void {
 }
 
 /** @throws {UsageError} before a search is begun in vain. */
-function makeFolder(folder: string): void {
+async function readyFolder(folder: string): Promise<void> {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    await makeFolder(folder);
+    await Promise.all([readdir(folder), access(folder, constants.W_OK)]);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new UsageError(

@@ -33,7 +33,10 @@ test('a disk that cannot be written in the midst of settling ends the search, an
   const folder = join(scratch.folder, 'full');
   const checkpoints = join(scratch.folder, 'checkpoints');
   const put = Disk.prototype.write;
-  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
   for (const [attempt, after] of [3, 8, 12].entries()) {
     let calls = 0;
     const failing = vi.spyOn(Disk.prototype, 'write').mockImplementation(function (this: Disk, piece) {
