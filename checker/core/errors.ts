@@ -86,7 +86,7 @@ export function isStepwrightError(error: unknown): error is StepwrightError {
 }
 
 /** True for errors of the operating system: `ENOENT`, `ENOSPC`, … */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
