@@ -1,17 +1,20 @@
 import type { AnyAlgorithm } from './core/algorithm.ts';
-import { InternalError } from './core/errors.ts';
+import { InternalError, UsageError } from './core/errors.ts';
+import { rulesOf } from './core/fairness.ts';
 import type { AnyModel } from './core/model.ts';
 import { deadlock } from './core/property.ts';
 import type { Bounds, Means, Progress, Report } from './core/report.ts';
 import type { Scenario } from './core/scenario.ts';
-import type { SlotSystem } from './core/slots.ts';
+import type { SlotSystem, TemporalReading } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
 import { type SearchResult, search } from './engine/search.ts';
+import { checkTemporal, type TemporalFinding } from './liveness/check-temporal.ts';
+import { planOf } from './liveness/plan.ts';
 import { reportOf } from './report.ts';
 import { buildTrace } from './trace/build.ts';
 import { confirms } from './trace/confirm.ts';
-import { followPath } from './trace/follow.ts';
+import { followPath, type IsMeant } from './trace/follow.ts';
 import { instanceOf } from './trace/instance.ts';
 import { WholeStateSystem } from './whole-state/whole-state-system.ts';
 
@@ -48,6 +51,10 @@ export async function check(
     deadlock: isChecked(deadlock) && system.terminal?.slots.length !== 0,
   };
   const { onProgress, signal, bounds = {}, means = {} } = options;
+  const temporal = checked.properties.filter((property) => 'propositions' in property);
+  if (temporal.length > 0) refuseHashes(means);
+  const plans = temporal.map(planOf);
+  let findings: readonly TemporalFinding[] = [];
   const result = await search(system, {
     checked,
     bounds,
@@ -59,16 +66,31 @@ export async function check(
       ...(options.source !== undefined && { 'source of the model': options.source }),
       ...(means.compact && { states: 'by hash' }),
     },
+    ...(plans.length > 0 && {
+      explored: async (graph, pause) => {
+        findings = await checkTemporal(graph, plans, system.fairness, (plan, visited) =>
+          pause({ property: plans[plan]!.name, visited }),
+        );
+      },
+    }),
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   });
   system.askAgain();
+  const broken = findings.findIndex((finding) => finding.result === 'violated');
+  const shown = result.violation
+    ? shownBy(checked, result.violation)
+    : broken >= 0
+      ? shownByLasso(model, system, temporal[broken]!, findings[broken] as Broken)
+      : undefined;
   return reportOf(checked, result, {
     instance,
     labels: system.labels,
     userCalls: system.userCalls(),
     allProperties: system.properties.map(({ name }) => name),
-    ...(result.violation && { trace: traceOf(model, system, checked, result.violation, instance) }),
+    temporal: new Map(temporal.map((property, number) => [property, findings[number]])),
+    fairness: temporal.length > 0 ? system.fairness.statement : [],
+    ...(shown && { trace: traceOf(model, system, shown, instance) }),
   });
 }
 
@@ -76,21 +98,69 @@ function checkedNames({ properties, deadlock: checksDeadlock }: Checked): string
   return [...properties.map(({ name }) => name), ...(checksDeadlock ? [deadlock] : [])];
 }
 
+type Broken = Extract<TemporalFinding, { readonly result: 'violated' }>;
+
+/** A path of the engine, and what it shows. */
+interface Shown extends Pick<Trace, 'shows' | 'loop'> {
+  readonly path: readonly Int32Array[];
+  readonly isMeant?: IsMeant<unknown>;
+}
+
+function shownBy({ properties }: Checked, violation: NonNullable<SearchResult['violation']>): Shown {
+  const { path } = violation;
+  if (violation.property === 'deadlock') return { path, shows: { kind: 'deadlock', property: deadlock } };
+  const { kind, name: property } = properties[violation.property]!;
+  return { path, shows: { kind: kind === 'transition' ? kind : 'always', property } };
+}
+
+function shownByLasso(
+  model: AnyModel,
+  system: SlotSystem<unknown>,
+  property: TemporalReading,
+  { lasso }: Broken,
+): Shown {
+  const { name, process, formula } = property;
+  const { constraints, sets } = system.fairness;
+  const rules = rulesOf(model);
+  const { path, shares, loop } = lasso;
+  return {
+    path,
+    loop,
+    shows: { kind: 'temporal', property: name, formula, ...(process !== undefined && { process }) },
+    // Steps to the same state may differ in the constraints that they take.
+    isMeant: (action, index) => {
+      const wanted = sets[shares[index]!]!.map((share) => constraints[share >> 1]!.name);
+      return (
+        rules
+          .shares(action)
+          .map(({ constraint }) => constraint)
+          .join() === wanted.join()
+      );
+    },
+  };
+}
+
 function traceOf(
   model: AnyModel,
   system: SlotSystem<unknown>,
-  { properties }: Checked,
-  violation: NonNullable<SearchResult['violation']>,
+  { path, isMeant, ...shown }: Shown,
   instance: Instance,
 ): Trace {
-  const property = violation.property === 'deadlock' ? undefined : properties[violation.property]!;
-  const kind = property === undefined ? 'deadlock' : property.kind === 'transition' ? 'transition' : 'always';
-  const shows = { kind, property: property?.name ?? deadlock } as const;
-  const run = followPath(model, system, violation.path);
-  if (!confirms(model, run, shows)) {
+  const run = followPath(model, system, path, isMeant);
+  if (!confirms(model, run, shown)) {
     throw new InternalError(
-      `the engine found a violation of '${shows.property}' that the reference semantics does not show`,
+      `the engine found a violation of '${shown.shows.property}' that the reference semantics does not show`,
     );
   }
-  return buildTrace(model, run, instance, shows);
+  return buildTrace(model, run, instance, shown);
+}
+
+/** @throws {UsageError} */
+function refuseHashes({ compact }: Means): void {
+  if (compact !== true) return;
+  throw new UsageError(
+    'Temporal properties cannot be checked where states are kept as hashes.',
+    '--compact keeps 64 bits of each state, and cycles are made of whole states',
+    'leave out --compact, or choose other properties with --property',
+  );
 }

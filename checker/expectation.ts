@@ -14,7 +14,13 @@ export function compareWithExpectation(report: Report, expected: Expectation): M
   };
   if (expected.verdict === 'violated' && report.verdict === 'violated') {
     compare('a violation of', `'${expected.property}'`, `'${report.property}'`);
-    compare('a counterexample of length', expected.length, report.trace?.steps.length);
+    const { length, loop } = { length: report.trace?.steps.length, loop: report.trace?.loop };
+    compare('a counterexample of length', expected.length, length);
+    compare('a cycle of length', expected.cycle, loop === undefined ? undefined : length! - loop);
+  }
+  if (expected.verdict === 'inconclusive' && report.verdict === 'inconclusive') {
+    compare('the limit', `'${expected.limit}'`, `'${report.limit}'`);
+    compare('states', expected.states, report.counts.states);
   }
   if (expected.verdict === 'holds') {
     const { states, transitions, depth } = report.counts;

@@ -18,10 +18,21 @@ export {
   UnencodableStateError,
   UsageError,
 } from './core/errors.ts';
+export type { Degree, Fairness, FairnessRules, FairShare } from './core/fairness.ts';
 export type { Pid } from './core/ids.ts';
 export type { AnyModel, Describe, Model, Step } from './core/model.ts';
 export { type PlainFields, type PlainValue, plainText, toPlain } from './core/plain.ts';
-export { type Always, deadlock, type Property, type Sometimes, type Transition } from './core/property.ts';
+export {
+  type Always,
+  deadlock,
+  type Eventual,
+  type LeadsTo,
+  type Ltl,
+  type Property,
+  type Sometimes,
+  type Temporal,
+  type Transition,
+} from './core/property.ts';
 export type {
   Bounds,
   Counts,
@@ -52,6 +63,7 @@ export {
   unexpected,
 } from './protocol/definition.ts';
 export { protocol } from './protocol/protocol.ts';
+export { alwaysEventually, eventually, eventuallyAlways, leadsTo, ltl } from './protocol/temporal-view.ts';
 export {
   always,
   type Claim,
@@ -65,4 +77,5 @@ export {
   type Views,
 } from './protocol/view.ts';
 export { replay } from './trace/replay.ts';
+export type { Constraint } from './whole-state/fairness.ts';
 export { type WholeStateDefinition, wholeState } from './whole-state/whole-state.ts';

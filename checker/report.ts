@@ -1,10 +1,11 @@
 import { assertNever } from './core/errors.ts';
 import { deadlock } from './core/property.ts';
 import type { Coverage, PropertyReport, Report, Storage } from './core/report.ts';
-import type { StepLabel } from './core/slots.ts';
+import type { PropertyReading, StepLabel, TemporalReading } from './core/slots.ts';
 import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
 import type { SearchResult } from './engine/search.ts';
+import type { TemporalFinding } from './liveness/check-temporal.ts';
 
 /** What a report says besides what the search found. */
 export interface Context {
@@ -13,16 +14,17 @@ export interface Context {
   readonly userCalls: number;
   /** Names of the model's properties, also of those that were not checked. */
   readonly allProperties: readonly string[];
+  /** What was found of the temporal properties; `undefined` where their turn did not come. */
+  readonly temporal: ReadonlyMap<PropertyReading, TemporalFinding | undefined>;
+  /** What runs are assumed to owe. */
+  readonly fairness: readonly string[];
   readonly trace?: Trace;
 }
 
 /** Draw the verdict from what a search found. */
-export function reportOf(
-  checked: Checked,
-  result: SearchResult,
-  { instance, labels, userCalls, allProperties, trace }: Context,
-): Report {
-  const properties = propertyReports(checked, result);
+export function reportOf(checked: Checked, result: SearchResult, context: Context): Report {
+  const { instance, labels, userCalls, allProperties, temporal, fairness, trace } = context;
+  const properties = propertyReports(checked, result, temporal);
   const coverage = labels.map(
     ({ kind, role, name }, label): Coverage => ({ kind, role, name, transitions: result.fired[label] ?? 0 }),
   );
@@ -33,8 +35,11 @@ export function reportOf(
     counts: { states, transitions, depth, seconds, userCalls, outsideBoundary },
     storage,
     coverage,
+    fairness,
   };
-  const violated = properties.find((property) => property.result === 'violated');
+  const broken = properties.filter(({ result: outcome }) => outcome === 'violated');
+  // What there is a counterexample of comes first.
+  const violated = broken.find(({ kind }) => kind !== 'sometimes') ?? broken[0];
   if (violated !== undefined) {
     return {
       ...base,
@@ -45,14 +50,16 @@ export function reportOf(
     };
   }
   const unchecked = uncheckedOf(checked, allProperties);
-  const { limit, diskError } = result;
+  const { diskError } = result;
+  const limit = result.limit ?? (properties.some(isUndecided) ? 'boundary' : undefined);
   if (limit !== undefined) {
     const failed = diskError === undefined ? [] : [`the disk could not be written: ${diskError}`];
-    return { ...base, suspicions: [...failed, ...unchecked], verdict: 'inconclusive', limit };
+    const cut = limit === 'boundary' ? [...cutOff(result), ...undecidedByBoundary(properties)] : [];
+    return { ...base, suspicions: [...failed, ...cut, ...unchecked], verdict: 'inconclusive', limit };
   }
   return {
     ...base,
-    suspicions: [...suspicionsOf(checked, result, coverage), ...unchecked],
+    suspicions: [...suspicionsOf(checked, result, coverage), ...vacuities(temporal), ...unchecked],
     verdict: 'holds',
   };
 }
@@ -77,9 +84,30 @@ function uncheckedOf({ properties, deadlock: checksDeadlock }: Checked, all: rea
   return names.length === 0 ? [] : [`not checked in this scenario: ${names.join(', ')}`];
 }
 
+function isUndecided({ result }: PropertyReport): boolean {
+  return result === 'undecided';
+}
+
+function undecidedByBoundary(properties: readonly PropertyReport[]): string[] {
+  return [...new Set(properties.filter(isUndecided).map(({ name }) => name))].map(
+    (name) => `nothing inside the boundary violates '${name}', but a run that leaves it might`,
+  );
+}
+
+function vacuities(temporal: Context['temporal']): string[] {
+  return [...temporal].flatMap(([{ name, ...rest }, finding]) =>
+    finding?.result === 'holds' && finding.isVacuous
+      ? [
+          `'${name}'${'process' in rest ? ` of ${rest.process}` : ''} says nothing: what it speaks of happens in no fair run`,
+        ]
+      : [],
+  );
+}
+
 function propertyReports(
   { properties, deadlock: checksDeadlock }: Checked,
   { violation, limit, witnessed }: SearchResult,
+  temporal: Context['temporal'],
 ): PropertyReport[] {
   const complete = violation === undefined && limit === undefined;
   const unrefuted = complete ? 'holds' : 'undecided';
@@ -96,6 +124,12 @@ function propertyReports(
         if (length !== undefined) return { kind, name, result: 'holds', length };
         return { kind, name, result: complete ? 'violated' : 'undecided' };
       }
+      case 'eventually':
+      case 'always eventually':
+      case 'eventually always':
+      case 'leads to':
+      case 'ltl':
+        return temporalReport(property, temporal.get(property), complete);
       default:
         return assertNever(property);
     }
@@ -106,6 +140,18 @@ function propertyReports(
     length: violation.length,
   };
   return [...reports, { kind: 'deadlock', name: deadlock, ...(found || { result: unrefuted }) }];
+}
+
+function temporalReport(
+  { kind, name, process }: TemporalReading,
+  finding: TemporalFinding | undefined,
+  complete: boolean,
+): PropertyReport {
+  const base = { kind, name, ...(process !== undefined && { process }) };
+  if (finding?.result !== 'violated')
+    return { ...base, result: complete && finding?.result === 'holds' ? 'holds' : 'undecided' };
+  const { shares, loop } = finding.lasso;
+  return { ...base, result: 'violated', length: shares.length, cycle: shares.length - loop };
 }
 
 /** Why a pass may mean less than it seems to. */
@@ -121,13 +167,15 @@ function suspicionsOf(
         property.kind === 'always' && property.when !== undefined && !result.relevant.has(number),
     )
     .map(({ name }) => `the antecedent of '${name}' is true in no state`);
-  const cut =
-    result.outsideBoundary > 0
-      ? [
-          `${result.outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`,
-        ]
-      : [];
-  return [...never, ...vacuous, ...cut, ...omissions(result.storage)];
+  return [...never, ...vacuous, ...cutOff(result), ...omissions(result.storage)];
+}
+
+function cutOff({ outsideBoundary }: SearchResult): string[] {
+  return outsideBoundary === 0
+    ? []
+    : [
+        `${outsideBoundary} states lie outside the boundary and were not expanded; nothing is known of what comes after them`,
+      ];
 }
 
 function omissions({ omissionProbability }: Storage): string[] {

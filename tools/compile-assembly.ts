@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 
 const folder = join(import.meta.dirname, '../checker/engine');
 
-/** The module `compiled.ts`: both WebAssembly programs in base64, and the script of workers. */
+/** The module `compiled.ts`: the WebAssembly programs in base64, and the script of workers. */
 export async function compiledModule(): Promise<string> {
   return `// Compiled from assembly/ and worker.ts by \`npm run assembly\`; not to be edited.
 
@@ -19,6 +19,9 @@ export const machineCode =
 
 export const storeCode =
   '${await webAssembly('store')}';
+
+export const graphCode =
+  '${await webAssembly('graph')}';
 
 export const workerCode = ${JSON.stringify(await workerScript())};
 `;

@@ -46,7 +46,7 @@ export async function explore(
   await explorer.stop();
   if (checks.finding !== undefined)
     throw new InternalError(`${instance.name}: a property is violated that is known to hold`);
-  const found = { states: space.count, transitions: explorer.transitions, depth: explorer.farthest };
+  const found = { states: space.count, transitions: explorer.tally.transitions, depth: explorer.farthest };
   refuseOtherCounts(instance.name, found, counts);
   const { bytes } = space;
   return {

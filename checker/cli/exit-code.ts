@@ -14,12 +14,13 @@ export const exitCode = {
   inconclusive: 3,
   deadlock: 11,
   safety: 12,
+  liveness: 13,
   internal: 70,
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-const mostSeriousFirst: readonly ExitCode[] = [70, 12, 11, 2, 3, 1, 0];
+const mostSeriousFirst: readonly ExitCode[] = [70, 12, 11, 13, 2, 3, 1, 0];
 
 /** The code of a run with several outcomes; 0 where there is none. */
 export function mostSerious(codes: readonly ExitCode[]): ExitCode {
@@ -44,7 +45,8 @@ function codeOf(report: Report, expected: Expectation | undefined): ExitCode {
   if (report.verdict === 'inconclusive') return exitCode.inconclusive;
   if (report.verdict === 'holds') return exitCode.unmet;
   if (expected?.verdict === 'violated' && expected.property === report.property) return exitCode.unmet;
-  return report.property === deadlock ? exitCode.deadlock : exitCode.safety;
+  if (report.property === deadlock) return exitCode.deadlock;
+  return report.trace?.shows.kind === 'temporal' ? exitCode.liveness : exitCode.safety;
 }
 
 /** The code of a run that an error ended. */

@@ -40,6 +40,7 @@ function jsonResult({ job, report, judgement }: Result & { kind: 'checked' }): J
     storage: report.storage,
     properties: report.properties,
     coverage: report.coverage,
+    fairness: report.fairness,
     suspicions: report.suspicions,
     trace: ('trace' in report && report.trace) || null,
   };

@@ -15,7 +15,8 @@ Exit codes:
    2  the command line, a file or a model is wrong
    3  inconclusive: a limit was reached, or Ctrl-C was pressed
   11  deadlock
-  12  a property is violated
+  12  a property of states or steps is violated
+  13  a temporal property is violated
   70  internal error of stepwright`;
 
 const modelHelp = `

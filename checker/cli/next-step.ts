@@ -33,9 +33,10 @@ const boundOf: { readonly [limit in Limit]: string | undefined } = {
   memory: '--memory',
   disk: undefined,
   interrupted: undefined,
+  boundary: undefined,
 };
 
 /** Whether the search has written a checkpoint when it ended. */
 function isWritten({ limit, counts }: Report & { readonly verdict: 'inconclusive' }): boolean {
-  return limit !== 'disk' && counts.states > 0;
+  return limit !== 'disk' && limit !== 'boundary' && counts.states > 0;
 }

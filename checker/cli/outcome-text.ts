@@ -1,6 +1,7 @@
 import { deadlock } from '../core/property.ts';
 import type { Limit, Report } from '../core/report.ts';
 import type { Expectation, Scenario } from '../core/scenario.ts';
+import type { Trace } from '../core/trace.ts';
 import { count, plural } from './numbers.ts';
 
 /** A report's verdict in a few words: `holds`, `deadlock in 6 steps`, `violates 'agreement' in 7 steps`. */
@@ -11,7 +12,7 @@ export function outcomeText(report: Report): string {
     case 'inconclusive':
       return `inconclusive: ${limitText(report.limit)}`;
     case 'violated':
-      return violationText(report.property, report.trace?.steps.length);
+      return violationText(report.property, report.trace?.steps.length, cycleOf(report.trace));
   }
 }
 
@@ -19,14 +20,28 @@ export function outcomeText(report: Report): string {
 export function expectationText(expected: Expectation | undefined): string {
   if (expected === undefined) return '–';
   if (expected.verdict === 'holds') return `holds, ${count(expected.states)} states`;
-  return violationText(expected.property, expected.length);
+  if (expected.verdict === 'inconclusive') return `inconclusive: ${limitText(expected.limit)}`;
+  return violationText(expected.property, expected.length, expected.cycle);
+}
+
+/** How many steps of a lasso are repeated for ever; `undefined` for other traces. */
+export function cycleOf(trace: Trace | undefined): number | undefined {
+  return trace?.loop === undefined ? undefined : trace.steps.length - trace.loop;
 }
 
 /** Only a `sometimes` that is true in no state is violated without a trace. */
-function violationText(property: string, length: number | undefined): string {
+function violationText(property: string, length: number | undefined, cycle: number | undefined): string {
   if (length === undefined) return property === deadlock ? 'deadlock' : `never '${property}'`;
-  const steps = `in ${plural(length, 'step')}`;
+  const steps = `in ${stepsText(length, cycle)}`;
   return property === deadlock ? `deadlock ${steps}` : `violates '${property}' ${steps}`;
+}
+
+/** `7 steps`; of a lasso, `7 steps, 3 of them for ever`, or `7 steps, then stops`. */
+export function stepsText(length: number, cycle: number | undefined): string {
+  const steps = plural(length, 'step');
+  if (cycle === undefined) return steps;
+  if (cycle === 0) return `${steps}, then stops`;
+  return `${steps}, ${cycle === length ? 'all' : cycle} of them for ever`;
 }
 
 /** What ended a search, and so what a longer one would need. */
@@ -44,6 +59,8 @@ export function limitText(limit: Limit): string {
       return 'the disk could not be written';
     case 'interrupted':
       return 'interrupted';
+    case 'boundary':
+      return 'runs may leave the boundary';
   }
 }
 

@@ -63,7 +63,16 @@ function plainDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-function progressParts({ depth, states, transitions, queue, seconds }: Progress, speed: Speed): string[] {
+function progressParts(progress: Progress, speed: Speed): string[] {
+  const { depth, states, transitions, queue, seconds, checking } = progress;
+  if (checking !== undefined) {
+    return [
+      `${roughly(states)} states`,
+      `looking for cycles: '${checking.property}'`,
+      `${roughly(checking.visited)} visited`,
+      duration(seconds),
+    ];
+  }
   return [
     `depth ${depth}`,
     `${roughly(states)} states (${speed.states})`,

@@ -7,14 +7,31 @@ const count = z.int().nonnegative();
 
 const property = z.strictObject({
   name: z.string(),
-  kind: z.enum(['always', 'sometimes', 'transition', 'deadlock']),
+  kind: z.enum([
+    'always',
+    'sometimes',
+    'transition',
+    'eventually',
+    'always eventually',
+    'eventually always',
+    'leads to',
+    'ltl',
+    'deadlock',
+  ]),
+  process: z
+    .string()
+    .exactOptional()
+    .describe('Whom it is about, where the same is claimed of each of several processes.'),
   result: z
     .enum(['holds', 'violated', 'undecided'])
     .describe("'undecided': the search ended before the property's turn."),
   length: count
     .exactOptional()
+    .describe('Steps of the counterexample, or of the shortest way to a state where a `sometimes` is true.'),
+  cycle: count
+    .exactOptional()
     .describe(
-      'Steps of the shortest counterexample, or of the shortest way to a state where a `sometimes` is true.',
+      'Of a temporal property: how many of these steps are repeated for ever; 0 where the run stops.',
     ),
 });
 
@@ -53,7 +70,7 @@ const result = z.strictObject({
   verdict: z.enum(['holds', 'violated', 'inconclusive']),
   property: z.string().nullable().describe("The violated property, or 'deadlock'; null for other verdicts."),
   limit: z
-    .enum(['depth', 'states', 'time', 'memory', 'disk', 'interrupted'])
+    .enum(['depth', 'states', 'time', 'memory', 'disk', 'interrupted', 'boundary'])
     .nullable()
     .describe('What made it inconclusive; null for other verdicts.'),
   expected: expectationSchema
@@ -69,12 +86,14 @@ const result = z.strictObject({
   storage,
   properties: z.array(property).readonly(),
   coverage: z.array(coverage).readonly(),
+  fairness: z
+    .array(z.string())
+    .readonly()
+    .describe('What runs are assumed to owe, in words; empty where no temporal property was checked.'),
   suspicions: z.array(z.string()).readonly().describe('What to know before believing the verdict.'),
   trace: traceSchema
     .nullable()
-    .describe(
-      'A shortest counterexample; null where nothing is violated, or a `sometimes` is true in no state.',
-    ),
+    .describe('A counterexample; null where nothing is violated, or a `sometimes` is true in no state.'),
 });
 
 const failure = z

@@ -2,8 +2,8 @@ import { deadlock } from '../core/property.ts';
 import type { Coverage, PropertyReport, Report } from '../core/report.ts';
 import { isPlainObject } from '../core/value.ts';
 import type { Judgement } from './exit-code.ts';
-import { count, duration, plural, rate } from './numbers.ts';
-import { expectationText, limitText, surroundingsText } from './outcome-text.ts';
+import { count, duration, rate } from './numbers.ts';
+import { cycleOf, expectationText, limitText, stepsText, surroundingsText } from './outcome-text.ts';
 import { settingText } from './overrides.ts';
 import type { Colors, Printer } from './printer.ts';
 import type { Job } from './scenarios.ts';
@@ -17,6 +17,7 @@ export function reportText(job: Job, report: Report, judgement: Judgement, print
     headline(job, width, colors),
     [verdictLine(job, report, judgement, width, colors), countsTable(report, width, colors)].join('\n\n'),
     titled('Properties', propertiesTable(report.properties, width, colors), colors),
+    ...fairnessSection(report, width, colors),
     titled('Transitions by kind', coverageTable(report.coverage, width, colors), colors),
     ...suspicionsSection(report, width, colors),
   ];
@@ -69,7 +70,7 @@ function verdictDetails(report: Report): string[] {
       return [
         report.trace === undefined
           ? `${name} is true in no state`
-          : `${name} after ${plural(report.trace.steps.length, 'step')}`,
+          : `${name} ${report.trace.loop === undefined ? 'after' : 'by a run of'} ${stepsText(report.trace.steps.length, cycleOf(report.trace))}`,
       ];
     }
   }
@@ -102,11 +103,13 @@ function countsTable({ counts, storage }: Report, width: number, { dim }: Colors
 
 function propertiesTable(properties: readonly PropertyReport[], width: number, colors: Colors): string {
   const paint = { holds: colors.green, violated: colors.red, undecided: colors.yellow };
-  const rows = properties.map(({ name, kind, result, length }) => [
-    name,
+  const rows = properties.map(({ name, kind, process, result, length, cycle }) => [
+    process === undefined ? name : `${name}: ${process}`,
     kind === 'deadlock' ? '' : kind,
     paint[result](resultText(kind, result)),
-    length === undefined ? '' : count(length),
+    length === undefined
+      ? ''
+      : `${count(length)}${cycle === undefined ? '' : cycle === 0 ? ', stops' : `, ${cycle} for ever`}`,
   ]);
   return table(
     [
@@ -150,6 +153,13 @@ function coverageTable(coverage: readonly Coverage[], width: number, colors: Col
     rows,
     { width, indent: 2, dim: colors.dim },
   );
+}
+
+/** Which runs temporal properties are about. */
+function fairnessSection({ fairness }: Report, width: number, colors: Colors): string[] {
+  if (fairness.length === 0) return [];
+  const rows = fairness.map((text) => [text]);
+  return [titled('Assumed fairness', table([{ flexible: true }], rows, { width, indent: 2 }), colors)];
 }
 
 function suspicionsSection({ suspicions }: Report, width: number, colors: Colors): string[] {

@@ -11,7 +11,9 @@ export function totalsText(results: readonly Result[], notRun: number, { colors 
   const { green, red, yellow } = colors;
   const tally = (paint: Colors['red'], some: readonly Result[], words: string) =>
     some.length === 0 ? [] : [paint(`${count(some.length)} ${words}`)];
-  const inconclusive = checked.filter(({ report }) => report.verdict === 'inconclusive');
+  const inconclusive = checked.filter(
+    ({ report, job }) => report.verdict === 'inconclusive' && job.scenario.expect?.verdict !== 'inconclusive',
+  );
   const decided = checked.filter((result) => !inconclusive.includes(result));
   const expecting = decided.filter(({ job }) => job.scenario.expect !== undefined);
   const claiming = decided.filter(({ job }) => job.scenario.expect === undefined);

@@ -4,6 +4,7 @@ import type { AnyModel } from './model.ts';
 import { deadlock, refuseMalformedProperty } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import { refuseMalformedScenario } from './scenario-schema.ts';
+import { isTemporal } from './temporal.ts';
 
 const brandKey = Symbol.for('stepwright.algorithm');
 
@@ -71,7 +72,16 @@ export function isAlgorithm(value: unknown): value is AnyAlgorithm {
 function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): void {
   for (const property of model.properties) refuseMalformedProperty(model.name, property);
   const names = model.properties.map((property) => property.name);
-  refuseTwice(model.name, 'property', names);
+  refuseTwice(
+    model.name,
+    'property',
+    // The same may be claimed of several processes.
+    model.properties.map((property) =>
+      isTemporal(property) && property.process !== undefined
+        ? `${property.name}' of '${property.process}`
+        : property.name,
+    ),
+  );
   if (names.includes(deadlock)) {
     throw new InvalidModelError(
       `'${model.name}' has a property named '${deadlock}'.`,
@@ -79,11 +89,7 @@ function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): 
       'give it another name',
     );
   }
-  const expected =
-    scenario.expect?.verdict === 'violated'
-      ? [scenario.expect.property]
-      : Object.keys(scenario.expect?.witnesses ?? {});
-  for (const name of [...(scenario.check ?? []), ...expected]) {
+  for (const name of [...(scenario.check ?? []), ...namedBy(scenario.expect)]) {
     if (name !== deadlock && !names.includes(name)) {
       throw new InvalidModelError(
         `Scenario '${scenario.name}' of '${model.name}' names the property '${name}', which does not exist.`,
@@ -92,6 +98,11 @@ function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): 
       );
     }
   }
+}
+
+function namedBy(expected: Scenario<unknown>['expect']): readonly string[] {
+  if (expected?.verdict === 'violated') return [expected.property];
+  return Object.keys((expected?.verdict === 'holds' && expected.witnesses) || {});
 }
 
 function refuseTwice(model: string, what: string, names: readonly string[]): void {

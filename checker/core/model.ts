@@ -1,3 +1,4 @@
+import type { FairnessRules } from './fairness.ts';
 import type { PlainValue } from './plain.ts';
 import type { Property } from './property.ts';
 import type { SlotSystem } from './slots.ts';
@@ -25,6 +26,8 @@ export interface Model<S, A> {
   boundary?(state: S): boolean;
   /** Faults never count as progress: a state in which only faults are enabled is a deadlock. */
   isFault?(action: A): boolean;
+  /** Which runs count for temporal properties. Left out: those that do not stop while a step other than a fault is enabled. */
+  readonly fairness?: FairnessRules<A>;
   readonly describe?: Describe<S, A>;
   /** The same model as a vector of small integers. Without it the engine takes the whole state as one slot. */
   slots?(): SlotSystem<S>;

@@ -1,9 +1,10 @@
+import type { Property } from './property.ts';
 import type { Instance, Trace } from './trace.ts';
 
 export type Verdict = 'holds' | 'violated' | 'inconclusive';
 
-/** What ended a search before it had seen every state. */
-export type Limit = 'depth' | 'states' | 'time' | 'memory' | 'disk' | 'interrupted';
+/** What ended a search before it had seen every state; `boundary`: what kept a temporal property from being decided. */
+export type Limit = 'depth' | 'states' | 'time' | 'memory' | 'disk' | 'interrupted' | 'boundary';
 
 /** Limits of a search; each is off where it is left out, but for memory, which has a default. */
 export interface Bounds {
@@ -49,6 +50,8 @@ export interface Progress {
   /** States found and not yet expanded. */
   readonly queue: number;
   readonly seconds: number;
+  /** Once all states are known: the temporal property that is being checked, and the nodes that were visited for it. */
+  readonly checking?: { readonly property: string; readonly visited: number };
 }
 
 /** `undecided`: the search ended before the property's turn. */
@@ -56,10 +59,14 @@ export type PropertyResult = 'holds' | 'violated' | 'undecided';
 
 export interface PropertyReport {
   readonly name: string;
-  readonly kind: 'always' | 'sometimes' | 'transition' | 'deadlock';
+  readonly kind: Property<unknown>['kind'] | 'deadlock';
+  /** Whom it is about, where it is claimed of each of several processes. */
+  readonly process?: string;
   readonly result: PropertyResult;
-  /** Steps of the shortest counterexample, or of the shortest way to a state where a `sometimes` is true. */
+  /** Steps of the counterexample, or of the shortest way to a state where a `sometimes` is true. */
   readonly length?: number;
+  /** Of a lasso: how many of these steps are repeated for ever; 0 where the run stops. */
+  readonly cycle?: number;
 }
 
 /** How often steps of one kind were taken, over all transitions explored. */
@@ -88,6 +95,8 @@ export type Report = {
   readonly counts: Counts;
   readonly storage: Storage;
   readonly coverage: readonly Coverage[];
+  /** What runs are assumed to owe, in words; empty where no temporal property was checked. */
+  readonly fairness: readonly string[];
   /** What a reader should know before believing a pass: steps never taken, antecedents never true, what was cut off. */
   readonly suspicions: readonly string[];
 } & (

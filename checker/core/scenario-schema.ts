@@ -20,6 +20,17 @@ export const faultsSchema = z.strictObject({
     .exactOptional(),
 });
 
+const degree = z.enum(['none', 'weak', 'strong']);
+const degrees = z.union([degree, z.record(z.string(), degree)]);
+
+export const fairnessSchema = z.strictObject({
+  actions: degrees.exactOptional(),
+  processes: degree.exactOptional(),
+  messages: degrees.exactOptional(),
+  channels: degree.exactOptional(),
+  recovery: degree.exactOptional(),
+});
+
 const count = z.int().nonnegative();
 
 export const expectationSchema = z.discriminatedUnion('verdict', [
@@ -30,7 +41,17 @@ export const expectationSchema = z.discriminatedUnion('verdict', [
     depth: count.exactOptional(),
     witnesses: z.record(z.string(), count).exactOptional(),
   }),
-  z.strictObject({ verdict: z.literal('violated'), property: z.string(), length: count.exactOptional() }),
+  z.strictObject({
+    verdict: z.literal('violated'),
+    property: z.string(),
+    length: count.exactOptional(),
+    cycle: count.exactOptional(),
+  }),
+  z.strictObject({
+    verdict: z.literal('inconclusive'),
+    limit: z.literal('boundary'),
+    states: count.exactOptional(),
+  }),
 ]);
 
 const scenarioSchema = z.strictObject({
@@ -39,6 +60,7 @@ const scenarioSchema = z.strictObject({
   config: z.unknown(),
   network: networkSchema.optional(),
   faults: faultsSchema.optional(),
+  fairness: fairnessSchema.optional(),
   check: z.array(z.string()).readonly().exactOptional(),
   expect: expectationSchema.exactOptional(),
 });

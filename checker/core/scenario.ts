@@ -1,3 +1,5 @@
+import type { Fairness } from './fairness.ts';
+
 /**
  * What happens to messages in flight. `bag`: each is delivered once, in any order. `fifo`: once, in the order sent, for
  * each pair of sender and receiver. `set`: a message, once sent, may be delivered any number of times, in any order.
@@ -43,9 +45,13 @@ export type Expectation =
       readonly verdict: 'violated';
       /** The property's name, or `'deadlock'`. */
       readonly property: string;
-      /** Steps of the shortest counterexample; left out for a `sometimes` that is never true, which has none. */
+      /** Steps of the counterexample, with its cycle; left out for a `sometimes` that is never true, which has none. */
       readonly length?: number;
-    };
+      /** Of a temporal property: how many of these steps are repeated for ever; 0 where the run stops. */
+      readonly cycle?: number;
+    }
+  /** Nothing is violated inside the boundary, but runs that leave it might violate a temporal property. */
+  | { readonly verdict: 'inconclusive'; readonly limit: 'boundary'; readonly states?: number };
 
 /** One instance of a model: sizes, faults, and what is expected of it. */
 export interface Scenario<C> {
@@ -56,6 +62,8 @@ export interface Scenario<C> {
   /** Left out: `bag`. Whole-state models have no network. */
   readonly network?: Network;
   readonly faults?: Faults;
+  /** What runs owe, where it is not what the model says. */
+  readonly fairness?: Fairness;
   /** Check only these properties (`'deadlock'` among them where wanted). Left out: all, and deadlock. */
   readonly check?: readonly string[];
   readonly expect?: Expectation;

@@ -1,3 +1,5 @@
+import type { Temporal } from './property.ts';
+
 /**
  * The contract between what compiles a model and the engine that explores it. A global state is a vector with one node
  * per slot; what a node can do is a function of the node alone, and it reaches other slots only through posts.
@@ -21,6 +23,8 @@ export interface SlotSystem<S> {
   /** The kinds of step that there are. A protocol knows all of them from the start; otherwise `expand` may add some. */
   readonly labels: readonly StepLabel[];
   readonly properties: readonly PropertyReading[];
+  /** Empty sets only, unless there are temporal properties. */
+  readonly fairness: FairSets;
   readonly terminal?: Reading;
   readonly boundary?: Reading;
   /** The vector of a state of the reference semantics. */
@@ -34,12 +38,23 @@ export interface SlotSystem<S> {
   userCalls(): number;
 }
 
+/** What runs owe, as numbers. */
+export interface FairSets {
+  /** By number; there may be more later. */
+  readonly constraints: readonly { readonly name: string; readonly degree: 'weak' | 'strong' }[];
+  /** By number, the parts of a step in constraints: twice the constraint's number, plus 1 where the step enables it. Number 0 is empty. */
+  readonly sets: readonly (readonly number[])[];
+  /** What is assumed, in words. */
+  readonly statement: readonly string[];
+}
+
 /** What `apply` answers where a post cannot be made; the step that makes it is then not enabled. */
 export const impossible = -1;
 
 /** Takes the steps of one node: `step`, then its posts in order, then the next `step`. */
 export interface StepWriter {
-  step(label: number, next: number): void;
+  /** @param shares the number of its parts in constraints of fairness. */
+  step(label: number, next: number, shares: number): void;
   post(slot: number, operation: number): void;
 }
 
@@ -68,4 +83,14 @@ export type PropertyReading =
       readonly kind: 'transition';
       readonly name: string;
       holds(before: Int32Array, after: Int32Array): boolean;
-    });
+    })
+  | TemporalReading;
+
+export interface TemporalReading {
+  readonly kind: Temporal<unknown>['kind'];
+  readonly name: string;
+  readonly process?: string;
+  readonly formula: string;
+  /** What the formula's names stand for. */
+  readonly propositions: { readonly [name: string]: Reading };
+}

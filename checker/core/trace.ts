@@ -1,3 +1,4 @@
+import type { Fairness } from './fairness.ts';
 import type { PlainFields, PlainValue } from './plain.ts';
 import type { Faults, Network } from './scenario.ts';
 
@@ -72,23 +73,37 @@ export interface Instance {
   readonly config: PlainValue;
   readonly network?: Network;
   readonly faults?: Faults;
+  readonly fairness?: Fairness;
 }
 
 /**
- * A run from an initial state to the state, or over the step, that shows something. Plain data: it is its own JSON
+ * A run from an initial state to the state, or over the step, that shows something; or, for temporal properties, one that
+ * goes on for ever: a lasso. Plain data: it is its own JSON
  * format, and all other exports are written from it.
  */
 export interface Trace {
   readonly format: 'stepwright-trace';
   readonly version: 1;
   readonly instance: Instance;
-  /** `always`: broken in the last state. `transition`: by the last step. `deadlock`: the last state is one. `witness`: a `sometimes` is true in the last state. */
-  readonly shows: {
-    readonly kind: 'always' | 'transition' | 'deadlock' | 'witness';
-    readonly property: string;
-  };
+  readonly shows: Shown;
   /** The processes in the order of their lanes; empty for models without processes. */
   readonly lanes: readonly string[];
   readonly initial: StateData;
   readonly steps: readonly TraceStep[];
+  /**
+   * Of a lasso: after so many steps the cycle begins, and all later steps are repeated for ever; the last of them leads back
+   * to the state in which the cycle began. Where it is the number of all steps, the run stops, and stays in its last state.
+   */
+  readonly loop?: number;
 }
+
+/** `always`: broken in the last state. `transition`: by the last step. `deadlock`: the last state is one. `witness`: a `sometimes` is true in the last state. `temporal`: the lasso breaks the formula. */
+export type Shown =
+  | { readonly kind: 'always' | 'transition' | 'deadlock' | 'witness'; readonly property: string }
+  | {
+      readonly kind: 'temporal';
+      readonly property: string;
+      /** Whom the property is about, where it is claimed of each of several processes. */
+      readonly process?: string;
+      readonly formula: string;
+    };

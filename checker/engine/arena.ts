@@ -46,6 +46,14 @@ export class Arena {
     return used;
   }
 
+  /**
+   * The address of exactly so many zeros, rounded up to pages of memory; they cannot be given back.
+   * @throws {OutOfMemory}
+   */
+  reserve(bytes: number): number {
+    return this.#extend(Math.ceil(Math.max(bytes, 1) / pageBytes) * pageBytes);
+  }
+
   /** Take back a piece that was allocated with this size. */
   free(address: number, bytes: number): void {
     const power = Math.max(4, 32 - Math.clz32(Math.max(bytes, 1) - 1));

@@ -191,7 +191,16 @@ export class Block {
     return words.subarray(this.#children / 4, this.#children / 4 + this.size);
   }
 
-  /** The same for new states that are collected already. */
+  /** Which state led to new state number `fresh` of the block. */
+  parentOf(fresh: number): number {
+    let seen = 0;
+    return this.children.findIndex((count) => {
+      seen += count;
+      return seen > fresh;
+    });
+  }
+
+  /** As `collect`, for new states that are collected already. */
   async checkFresh(predicates: readonly Predicate[]): Promise<boolean> {
     const { tables, crew, buffers } = this.#workshop;
     tables.useChecks(predicates.map(({ table }) => table));

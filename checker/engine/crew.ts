@@ -80,6 +80,12 @@ export class Crew {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
+  /** Go on without workers, and without what the stores hold. */
+  async dissolve(): Promise<void> {
+    await this.stop();
+    this.begin(this.#shared!.threads.slice(0, 1));
+  }
+
   #runAlone(task: Task): boolean {
     let done = true;
     for (const thread of this.threads) if (!thread.run(task)) done = false;

@@ -1,10 +1,12 @@
 import { ImpureStepError, InternalError } from '../core/errors.ts';
 import type { Bounds, Limit, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
+import { isTemporalKind } from '../core/temporal.ts';
 import { Arena } from './arena.ts';
 import { Block } from './block.ts';
 import { type Checkpoint, damaged, type Manifest, type Part, writeCheckpoint } from './checkpoint.ts';
 import { Crew } from './crew.ts';
+import { Graph } from './graph.ts';
 import { KeyLayout } from './key-layout.ts';
 import { hashedAt, partitionsAt } from './machine-fields.ts';
 import type { Means } from './means.ts';
@@ -13,6 +15,7 @@ import { QuestionLog } from './question-log.ts';
 import { StateSpace } from './state-space.ts';
 import { successorsOf } from './successors.ts';
 import { Tables } from './tables.ts';
+import { Tally } from './tally.ts';
 import { ThreadBuffers } from './thread-buffers.ts';
 
 /** Where a checkpoint goes, and what it is of. */
@@ -35,10 +38,7 @@ const mostUncommonStates = 2 ** 9;
 export class Explorer {
   /** Of the states that are being expanded. */
   depth = -1;
-  transitions = 0;
-  outsideBoundary = 0;
-  /** Transitions by label. */
-  fired = new Float64Array(64);
+  readonly tally = new Tally();
   readonly checks: PropertyChecks;
   readonly space: StateSpace;
   readonly #system: SlotSystem<unknown>;
@@ -68,8 +68,13 @@ export class Explorer {
     const { machine } = crew;
     this.#crew = crew;
     this.#questions = checkpoints ? new QuestionLog() : undefined;
-    this.#tables = new Tables(system, { arena, machine, questions: this.#questions });
-    this.checks = new PropertyChecks(system, checked, this.#tables, machine);
+    this.#tables = new Tables(system, {
+      arena,
+      machine,
+      questions: this.#questions,
+      keeps: checked.properties.some(({ kind }) => isTemporalKind(kind)),
+    });
+    this.checks = new PropertyChecks(system, checked, this.#tables);
     const bytes = means.bufferBytes ?? usualBufferBytes;
     const sizes = { slots: system.slots, states, pairs: this.checks.pairs, bytes };
     this.#buffers = Array.from({ length: workers }, () => new ThreadBuffers(arena, sizes));
@@ -148,10 +153,10 @@ export class Explorer {
       nodes: this.#tables.counts(),
       ...this.space.numbers(),
       depth: this.depth,
-      transitions: this.transitions,
-      outsideBoundary: this.outsideBoundary,
+      transitions: this.tally.transitions,
+      outsideBoundary: this.tally.outsideBoundary,
       branching: this.#branching,
-      fired: [...this.fired],
+      fired: [...this.tally.fired],
       seconds,
       ...this.checks.snapshot(),
     };
@@ -174,13 +179,33 @@ export class Explorer {
       );
     }
     this.depth = manifest.depth;
-    this.transitions = manifest.transitions;
-    this.outsideBoundary = manifest.outsideBoundary;
-    this.fired = Float64Array.from(manifest.fired);
+    this.tally.transitions = manifest.transitions;
+    this.tally.outsideBoundary = manifest.outsideBoundary;
+    this.tally.fired = Float64Array.from(manifest.fired);
     this.#resumedStates = manifest.states;
     this.#branching = manifest.branching;
     this.checks.restore(manifest);
     if (!this.space.restore(manifest, read)) throw damaged('checkpoint', 'its counts contradict each other');
+  }
+
+  /**
+   * All states found as a graph. The search cannot go on afterwards.
+   * @throws {OutOfMemory}
+   */
+  async graph(): Promise<Graph> {
+    if (!this.space.isCertain) await this.#settle();
+    const graph = new Graph({
+      system: this.#system,
+      tables: this.#tables,
+      block: this.#block,
+      buffers: this.#buffers,
+      count: this.space.count,
+      keys: () => this.space.read('keys'),
+      initial: this.#initial,
+    });
+    await this.#crew.dissolve();
+    await graph.exclude(this.space.open(), this.checks.boundary);
+    return graph;
   }
 
   /** End the threads, and remove what was put on disk. */
@@ -229,7 +254,7 @@ export class Explorer {
     }
     await this.checks.expanded(this.#block, this.#buffers, this.#position());
     if (!(await this.#insert())) return false;
-    this.#count();
+    this.tally.add(this.#buffers, this.#block.skippedStates);
     await this.#commit();
     return true;
   }
@@ -249,7 +274,7 @@ export class Explorer {
   async #commit(): Promise<void> {
     if (this.space.isCertain) {
       const position = this.#position();
-      const originOf = (fresh: number) => position.first + parentOf(this.#block.children, fresh);
+      const originOf = (fresh: number) => position.first + this.#block.parentOf(fresh);
       await this.checks.discovered(this.#block, this.#buffers, { ...position, originOf }, false);
     } else {
       await this.#block.collect([]);
@@ -271,28 +296,4 @@ export class Explorer {
   #position() {
     return { first: this.space.expanded, firstNew: this.space.count, depth: this.depth };
   }
-
-  #count(): void {
-    this.outsideBoundary += this.#block.skippedStates;
-    for (const { transitions, fired } of this.#buffers) {
-      this.transitions += transitions;
-      if (fired.length > this.fired.length) this.fired = enlarged(this.fired, fired.length);
-      for (let label = 0; label < fired.length; label += 1) this.fired[label]! += fired[label]!;
-    }
-  }
-}
-
-/** Which state of the block led to new state number `fresh`. */
-function parentOf(children: Uint32Array, fresh: number): number {
-  let seen = 0;
-  return children.findIndex((count) => {
-    seen += count;
-    return seen > fresh;
-  });
-}
-
-function enlarged(counts: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const result = new Float64Array(length);
-  result.set(counts);
-  return result;
 }

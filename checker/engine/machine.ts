@@ -16,6 +16,15 @@ export interface Machine {
   moveAnswers(from: number, fromMask: number, to: number, mask: number, bytes: number): void;
 }
 
+/** The exports of assembly/graph.ts; `graph` and `walk` are addresses of their fields. */
+export interface GraphProgram {
+  insert(graph: number, keys: number, count: number): void;
+  place(graph: number, key: number): number;
+  successors(graph: number, place: number): number;
+  enter(walk: number, node: number): number;
+  go(walk: number, base: number): number;
+}
+
 /** The exports of assembly/store.ts. */
 export interface Store {
   reset(words: number, capacity: number): number;

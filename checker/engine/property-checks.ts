@@ -3,10 +3,8 @@ import type { PropertyReading, Reading, SlotSystem } from '../core/slots.ts';
 import type { Block } from './block.ts';
 import type { Manifest } from './checkpoint.ts';
 import { type Finding, FirstFinding } from './finding.ts';
-import type { Machine } from './machine.ts';
 import * as at from './machine-fields.ts';
-import { Predicate } from './predicate.ts';
-import type { Evaluate } from './predicate-table.ts';
+import type { Predicate } from './predicate.ts';
 import { successorsOf } from './successors.ts';
 import type { Tables } from './tables.ts';
 import type { ThreadBuffers } from './thread-buffers.ts';
@@ -58,27 +56,19 @@ export class PropertyChecks {
   readonly #first = new FirstFinding();
   readonly #system: SlotSystem<unknown>;
   readonly #tables: Tables;
-  readonly #machine: Machine;
   readonly #checks: Check[] = [];
   readonly #pairs: PairCheck[] = [];
   readonly #terminal: Predicate | undefined;
-  readonly #boundary: Predicate | undefined;
+  readonly boundary: Predicate | undefined;
   readonly #deadlock: boolean;
 
-  constructor(
-    system: SlotSystem<unknown>,
-    { properties, deadlock }: Checked,
-    tables: Tables,
-    machine: Machine,
-  ) {
+  constructor(system: SlotSystem<unknown>, { properties, deadlock }: Checked, tables: Tables) {
     this.#system = system;
     this.#tables = tables;
-    this.#machine = machine;
     this.#deadlock = deadlock;
     const { terminal, boundary } = system;
-    const truthOf = (reading: Reading) => (views: Int32Array) => (reading.holds(views) ? 1 : 0);
-    this.#terminal = terminal && this.#predicate(terminal, truthOf(terminal));
-    this.#boundary = boundary && this.#predicate(boundary, truthOf(boundary));
+    this.#terminal = terminal && tables.predicateOn(terminal, truthOf(terminal));
+    this.boundary = boundary && tables.predicateOn(boundary, truthOf(boundary));
     for (const [property, reading] of properties.entries()) this.#add(property, reading);
     this.usePairs();
   }
@@ -111,8 +101,8 @@ export class PropertyChecks {
 
   /** Which states of the block are outside the boundary: a mark for each, or `undefined` where all are inside. */
   async outside(block: Block): Promise<Uint8Array | undefined> {
-    if (this.#boundary === undefined) return undefined;
-    const inside = await this.#answers(block, this.#boundary, range(block.size));
+    if (this.boundary === undefined) return undefined;
+    const inside = await this.#answers(block, this.boundary, range(block.size));
     const marks = inside.map((answer) => (answer === 1 ? 0 : 1));
     return marks.includes(1) ? marks : undefined;
   }
@@ -238,18 +228,6 @@ export class PropertyChecks {
     this.#first.offer({ property, state, length: discovery.depth + 1 }, [origin, 1, state, property]);
   }
 
-  #predicate(
-    source: Pick<Reading, 'slots' | 'view'>,
-    evaluate: Evaluate,
-    about: 'state' | 'pair' = 'state',
-  ): Predicate {
-    const { arena, predicates } = this.#tables;
-    const place = { arena, machine: this.#machine, number: predicates.length };
-    const predicate = new Predicate(place, { source, evaluate, about }, this.#system.nodesRecur);
-    predicates.push(predicate.table);
-    return predicate;
-  }
-
   #add(property: number, reading: PropertyReading): void {
     switch (reading.kind) {
       case 'always': {
@@ -257,25 +235,45 @@ export class PropertyChecks {
           if (reading.when?.(views) === false) return holdsBit;
           return relevantBit | (reading.holds(views) ? holdsBit : 0);
         };
-        this.#checks.push({ property, kind: 'always', predicate: this.#predicate(reading, evaluate) });
+        this.#checks.push({
+          property,
+          kind: 'always',
+          predicate: this.#tables.predicateOn(reading, evaluate),
+        });
         return;
       }
       case 'sometimes': {
         const evaluate = (views: Int32Array) => (reading.holds(views) ? holdsBit : 0);
-        this.#checks.push({ property, kind: 'sometimes', predicate: this.#predicate(reading, evaluate) });
+        this.#checks.push({
+          property,
+          kind: 'sometimes',
+          predicate: this.#tables.predicateOn(reading, evaluate),
+        });
         return;
       }
       case 'transition': {
         const width = reading.slots.length;
         const evaluate = (views: Int32Array) =>
           reading.holds(views.subarray(0, width), views.subarray(width)) ? 1 : 0;
-        this.#pairs.push({ property, predicate: this.#predicate(reading, evaluate, 'pair') });
+        this.#pairs.push({ property, predicate: this.#tables.predicateOn(reading, evaluate, 'pair') });
         return;
       }
+      // Temporal properties are checked when all states are known.
+      case 'eventually':
+      case 'always eventually':
+      case 'eventually always':
+      case 'leads to':
+      case 'ltl':
+        return;
       default:
         assertNever(reading);
     }
   }
+}
+
+/** A reading as a predicate that answers 1 or 0. */
+export function truthOf(reading: Reading): (views: Int32Array) => number {
+  return (views) => (reading.holds(views) ? 1 : 0);
 }
 
 /** The vectors' answers to a predicate that the machine cannot be asked. */

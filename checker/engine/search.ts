@@ -7,6 +7,7 @@ import type { SlotSystem } from '../core/slots.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { type CheckpointPlan, Explorer } from './explorer.ts';
 import type { Finding } from './finding.ts';
+import type { Graph } from './graph.ts';
 import type { Means as ExplorerMeans } from './means.ts';
 import { isOutOfMemory, memoryIsShort, memoryOf, storeBytes } from './memory.ts';
 import type { Checked } from './property-checks.ts';
@@ -17,6 +18,15 @@ export interface SearchOptions {
   readonly means: Means;
   /** What is searched, in words, for checkpoints. */
   readonly subject: CheckpointPlan['subject'];
+  /**
+   * Called when all states are known, and no property of states or steps is violated, or when a limit on states or depth
+   * was reached.
+   * @param pause to be called now and then; it throws when the search has to end.
+   */
+  explored?(
+    graph: Graph,
+    pause: (checking: NonNullable<Progress['checking']>) => Promise<void>,
+  ): Promise<void>;
   onProgress?(progress: Progress): void;
   readonly signal?: { readonly aborted: boolean };
 }
@@ -55,6 +65,16 @@ export async function search(system: SlotSystem<unknown>, options: SearchOptions
 
 type Ending = 'done' | Limit;
 
+/** Thrown to leave what is going on when the search has to end. */
+class Cut extends Error {
+  readonly limit: Limit;
+
+  constructor(limit: Limit) {
+    super(limit);
+    this.limit = limit;
+  }
+}
+
 class Search {
   readonly #options: SearchOptions;
   readonly #explorer: Explorer;
@@ -63,6 +83,10 @@ class Search {
   /** When the last checkpoint was written. */
   #written = this.#start;
   #diskError: string | undefined;
+  /** How states were kept when all were known. */
+  #storage: Storage | undefined;
+  /** When the event loop ran last, after all states were known. */
+  #paused = 0;
   #broken = false;
   #vouched: { readonly finding: Finding; readonly path: readonly Int32Array[] } | undefined;
 
@@ -89,6 +113,7 @@ class Search {
         await new Promise((resolve) => setImmediate(resolve));
       }
       if (ending !== 'done' && !this.#broken) ending = (await this.#checkpoint()) ?? ending;
+      ending = await this.#explored(ending);
       return this.#resultOf(ending);
     } finally {
       await this.#explorer.stop();
@@ -122,6 +147,32 @@ class Search {
     } catch (error) {
       return this.#endingOf(error);
     }
+  }
+
+  /** Let those look at all states who want to. */
+  async #explored(ending: Ending): Promise<Ending> {
+    const { explored } = this.#options;
+    const isWhole = ending === 'done' || ending === 'depth' || ending === 'states';
+    if (explored === undefined || !isWhole || this.#vouched !== undefined) return ending;
+    this.#storage = this.#explorer.storage();
+    try {
+      await explored(await this.#explorer.graph(), (checking) => this.#pause(checking));
+      return ending;
+    } catch (error) {
+      return error instanceof Cut ? error.limit : this.#endingOf(error);
+    }
+  }
+
+  async #pause(checking: NonNullable<Progress['checking']>): Promise<void> {
+    const { bounds, signal } = this.#options;
+    if (performance.now() > this.#paused + sliceMs) {
+      this.#report(checking);
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#paused = performance.now();
+    }
+    if (signal?.aborted) throw new Cut('interrupted');
+    if (this.#seconds() > (bounds.seconds ?? Number.POSITIVE_INFINITY)) throw new Cut('time');
+    if (memoryIsShort(memoryOf(bounds))) throw new Cut('memory');
   }
 
   /** What was thrown left the explorer in the midst of something, so no checkpoint may be made of it. */
@@ -164,10 +215,18 @@ class Search {
     return 'disk';
   }
 
-  #report(): void {
-    const { depth, space, transitions, queue } = this.#explorer;
+  #report(checking?: Progress['checking']): void {
+    const { depth, space, tally, queue } = this.#explorer;
     const { count: states } = space;
-    this.#options.onProgress?.({ depth, states, transitions, queue, seconds: this.#seconds() });
+    const { transitions } = tally;
+    this.#options.onProgress?.({
+      depth,
+      states,
+      transitions,
+      queue,
+      seconds: this.#seconds(),
+      ...(checking && { checking }),
+    });
   }
 
   #seconds(): number {
@@ -185,12 +244,12 @@ class Search {
       witnessed,
       relevant,
       states: explorer.space.count,
-      transitions: explorer.transitions,
+      transitions: explorer.tally.transitions,
       depth: explorer.farthest,
       seconds: this.#seconds(),
-      storage: explorer.storage(),
-      outsideBoundary: explorer.outsideBoundary,
-      fired: explorer.fired,
+      storage: this.#storage ?? explorer.storage(),
+      outsideBoundary: explorer.tally.outsideBoundary,
+      fired: explorer.tally.fired,
     };
   }
 }

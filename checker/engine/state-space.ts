@@ -193,6 +193,12 @@ export class StateSpace {
     };
   }
 
+  /** The keys of states that were not expanded. */
+  *open(): Generator<Uint8Array> {
+    yield* this.#level.read();
+    yield* this.#next.read();
+  }
+
   /** What a checkpoint has to hold. */
   read(part: Parameters<ReadStates>[0]): Iterable<Uint8Array> {
     switch (part) {

@@ -4,12 +4,13 @@ import { codeAt, offsetsAt } from './machine-fields.ts';
 
 /**
  * What each node can do, as integers, filled in when a node is asked for. In the code, from the node's offset (in words):
- * the number of its steps, then for each step its label, its next node, the number of its posts, and for each post the
- * slot and the operation.
+ * the number of its steps, then for each step its label, its next node, the number of its shares in constraints of
+ * fairness, the number of its posts, and for each post the slot and the operation.
  */
 export class StepTable implements StepWriter {
   readonly #system: SlotSystem<unknown>;
   readonly #arena: Arena;
+  readonly #keeps: boolean;
   /** Address of pairs (address, length) of arrays, by slot: the offset of each node, 0 where it is unknown. */
   readonly #arrays: number;
   #code: number;
@@ -21,10 +22,15 @@ export class StepTable implements StepWriter {
   /** Where the number of steps of the node that is being written stands, and the number of posts of its last step. */
   #stepCount = 0;
   #postCount = 0;
+  /** By slot: the most steps that a node has. */
+  readonly #most: number[];
 
-  constructor(system: SlotSystem<unknown>, arena: Arena) {
+  /** @param keeps whether nodes are kept that do not recur. */
+  constructor(system: SlotSystem<unknown>, arena: Arena, keeps: boolean) {
+    this.#keeps = keeps;
     this.#system = system;
     this.#arena = arena;
+    this.#most = Array.from({ length: system.slots }, () => 0);
     this.#arrays = arena.allocate(8 * system.slots);
     for (let slot = 0; slot < system.slots; slot += 1) {
       const array = arena.allocate(4 * 256);
@@ -46,29 +52,37 @@ export class StepTable implements StepWriter {
     this.#put(offset, 0);
     this.#end += 1;
     this.#system.expand(slot, node, this);
+    const steps = this.#arena.words[this.#code / 4 + offset]!;
+    this.#most[slot] = Math.max(this.#most[slot]!, steps);
     this.#arena.words[array / 4 + node] = offset;
-    if (!this.#system.nodesRecur) this.#recent.push([slot, node]);
+    if (!this.#system.nodesRecur && !this.#keeps) this.#recent.push([slot, node]);
     return true;
   }
 
-  /** Forget all nodes, if they do not recur. */
+  /** At least as many steps as any state has. */
+  get mostSteps(): number {
+    return this.#most.reduce((sum, steps) => sum + steps, 0);
+  }
+
+  /** Forget all nodes, if they do not recur and are not kept. */
   settle(): void {
-    if (this.#system.nodesRecur) return;
+    if (this.#system.nodesRecur || this.#keeps) return;
     for (const [slot, node] of this.#recent) this.#arena.words[this.#arrayOf(slot, node) / 4 + node] = 0;
     this.#recent.length = 0;
     this.#end = 1;
   }
 
-  step(label: number, next: number): void {
-    this.#reserve(3);
+  step(label: number, next: number, shares: number): void {
+    this.#reserve(4);
     const { words } = this.#arena;
     const at = this.#code / 4;
     words[at + this.#stepCount]! += 1;
     words[at + this.#end] = label;
     words[at + this.#end + 1] = next;
-    words[at + this.#end + 2] = 0;
-    this.#postCount = this.#end + 2;
-    this.#end += 3;
+    words[at + this.#end + 2] = shares;
+    words[at + this.#end + 3] = 0;
+    this.#postCount = this.#end + 3;
+    this.#end += 4;
   }
 
   post(slot: number, operation: number): void {

@@ -1,4 +1,4 @@
-import type { SlotSystem } from '../core/slots.ts';
+import type { Reading, SlotSystem } from '../core/slots.ts';
 import type { Arena } from './arena.ts';
 import type { Machine } from './machine.ts';
 import {
@@ -14,7 +14,8 @@ import {
   slotsAt,
 } from './machine-fields.ts';
 import { PostTable } from './post-table.ts';
-import type { PredicateTable } from './predicate-table.ts';
+import { Predicate } from './predicate.ts';
+import type { Evaluate, PredicateTable } from './predicate-table.ts';
 import { askAll, type QuestionLog } from './question-log.ts';
 import { StepTable } from './step-table.ts';
 
@@ -24,6 +25,7 @@ export class Tables {
   /** By number. */
   readonly predicates: PredicateTable[] = [];
   readonly #system: SlotSystem<unknown>;
+  readonly #machine: Machine;
   readonly #steps: StepTable;
   readonly #posts: PostTable;
   /** Left out where nobody will ask for it. */
@@ -34,14 +36,31 @@ export class Tables {
 
   constructor(
     system: SlotSystem<unknown>,
-    { arena, machine, questions }: { arena: Arena; machine: Machine; questions: QuestionLog | undefined },
+    {
+      arena,
+      machine,
+      questions,
+      keeps,
+    }: {
+      readonly arena: Arena;
+      readonly machine: Machine;
+      readonly questions: QuestionLog | undefined;
+      /** Whether steps are kept that will not be asked for again by a search. */
+      readonly keeps: boolean;
+    },
   ) {
     this.arena = arena;
     this.#questions = questions;
     this.#system = system;
-    this.#steps = new StepTable(system, arena);
+    this.#machine = machine;
+    this.#steps = new StepTable(system, arena, keeps);
     this.#posts = new PostTable(system, arena, machine);
     arena.words[slotsAt / 4] = system.slots;
+  }
+
+  /** At least as many steps as any state has. */
+  get mostSteps(): number {
+    return this.#steps.mostSteps;
   }
 
   /** How many nodes each slot has by now. */
@@ -85,6 +104,18 @@ export class Tables {
   /** Fill in what an operation makes of a node. */
   apply(slot: number, node: number, operation: number): void {
     if (this.#posts.fill(slot, node, operation)) this.#questions?.apply(slot, node, operation);
+  }
+
+  /** A predicate that can be looked up here. */
+  predicateOn(
+    source: Pick<Reading, 'slots' | 'view'>,
+    evaluate: Evaluate,
+    about: 'state' | 'pair' = 'state',
+  ): Predicate {
+    const place = { arena: this.arena, machine: this.#machine, number: this.predicates.length };
+    const predicate = new Predicate(place, { source, evaluate, about }, this.#system.nodesRecur);
+    this.predicates.push(predicate.table);
+    return predicate;
   }
 
   /** Have the machine check these, and nothing else, for new states. */

@@ -1,9 +1,10 @@
-import { Digraph } from 'ts-graphviz';
+import { Digraph, type EdgeAttributesObject, type NodeAttributesObject } from 'ts-graphviz';
 import { plainText, samePlain } from '../core/plain.ts';
 import type { StateData, Trace, TraceStep } from '../core/trace.ts';
 import { graphId } from './dot-canvas.ts';
 import { fillLines } from './fill-lines.ts';
 import { type HtmlLine, htmlLabel } from './html-label.ts';
+import { type Forever, foreverOf } from './lasso.ts';
 import { font, palette } from './palette.ts';
 import { actionText, changeText, instanceTitle, printable, showsText } from './wording.ts';
 
@@ -11,11 +12,15 @@ import { actionText, changeText, instanceTitle, printable, showsText } from './w
 const mostVariables = 8;
 const columns = 60;
 
-/** A trace without lanes, as a chain of states from top to bottom. */
+/**
+ * A trace without lanes, as a chain of states from top to bottom. The last step of a cycle leads back to a state of the
+ * chain; where a run stops, the last state leads to itself.
+ */
 export function chainGraph(trace: Trace): Digraph {
   const { shows, initial, steps } = trace;
   const witness = shows.kind === 'witness';
   const mark = witness ? palette.witness : palette.violation;
+  const forever = foreverOf(trace);
   const graph = new Digraph(graphId(instanceTitle(trace.instance)), {
     rankdir: 'TB',
     nodesep: 0.4,
@@ -34,29 +39,42 @@ export function chainGraph(trace: Trace): Digraph {
     color: palette.lane,
   });
   graph.attributes.edge.apply({ fontname: font, arrowsize: 0.7, color: palette.message });
-  const last = {
+  const marked: NodeAttributesObject = {
     color: mark,
     fillcolor: witness ? palette.witnessFill : palette.violationFill,
     penwidth: 1.6,
   };
+  const firstMarked = trace.loop ?? steps.length;
   graph.createNode('s0', {
     label: htmlLabel(stateLines(initial)),
     fillcolor: palette.header,
-    ...(steps.length === 0 && last),
+    ...(firstMarked === 0 && marked),
   });
-  for (const [index, step] of steps.entries()) {
-    const final = index === steps.length - 1;
+  const chain = forever?.kind === 'cycle' ? steps.slice(0, -1) : steps;
+  for (const [index, step] of chain.entries()) {
+    const final = index === steps.length - 1 && forever === undefined;
     graph.createNode(`s${index + 1}`, {
       label: htmlLabel(linesAfter(step, steps[index - 1]?.state ?? initial)),
-      ...(final && last),
+      ...(index + 1 >= firstMarked && marked),
     });
-    const lines = fillLines([`${index + 1}  ${actionText(step.action)}`], columns);
     graph.createEdge([`s${index}`, `s${index + 1}`], {
-      label: htmlLabel(lines.map((text) => besideEdge(text, final ? mark : palette.ink))),
+      label: edgeLabel(stepLines(step, index + 1), final ? mark : palette.ink),
       ...(final && shows.kind === 'transition' && { color: mark, penwidth: 1.6 }),
     });
   }
+  if (forever !== undefined) {
+    graph.createEdge([`s${chain.length}`, `s${firstMarked}`], backEdge(forever, steps.at(-1), mark));
+  }
   return graph;
+}
+
+/** From the last state of a lasso to the one that follows it. */
+function backEdge(forever: Forever, last: TraceStep | undefined, colour: string): EdgeAttributesObject {
+  const phrases =
+    forever.kind === 'cycle' && last !== undefined
+      ? ['∞ for ever', ...stepLines(last, forever.last), ...(isSmall(last) ? [] : changeLines(last))]
+      : ['∞ for ever', 'nothing happens'];
+  return { label: edgeLabel(phrases, colour), color: colour, penwidth: 1.6, style: 'dashed' };
 }
 
 /** The title of a picture, and below it what it shows. */
@@ -71,12 +89,20 @@ export function heading(title: string, caption: string, colour: string): ReturnT
   );
 }
 
-function linesAfter({ action, changes, state }: TraceStep, before: StateData): HtmlLine[] {
-  if (Object.keys(state).length <= mostVariables) return stateLines(state, before);
-  if (changes.length === 0) return [line('no change', palette.soft)];
-  return changes.flatMap((change) =>
-    fillLines([changeText(change, action.process)], columns).map((text) => line(text, palette.ink)),
-  );
+function linesAfter(step: TraceStep, before: StateData): HtmlLine[] {
+  if (isSmall(step)) return stateLines(step.state, before);
+  const changes = changeLines(step);
+  return changes.length === 0
+    ? [line('no change', palette.soft)]
+    : changes.map((text) => line(text, palette.ink));
+}
+
+function isSmall({ state }: TraceStep): boolean {
+  return Object.keys(state).length <= mostVariables;
+}
+
+function changeLines({ action, changes }: TraceStep): string[] {
+  return changes.flatMap((change) => fillLines([changeText(change, action.process)], columns));
 }
 
 /** The variables; those with the same value `before` are paler. */
@@ -93,7 +119,11 @@ function line(text: string, colour: string): HtmlLine {
   return { text, size: 11, colour };
 }
 
+function stepLines({ action }: TraceStep, number: number): string[] {
+  return fillLines([`${number}  ${actionText(action)}`], columns);
+}
+
 /** Text of an edge, at a distance from it. */
-function besideEdge(text: string, colour: string): HtmlLine {
-  return { text: `\u00A0\u00A0${text}`, size: 10, colour, italic: true };
+function edgeLabel(lines: readonly string[], colour: string): ReturnType<typeof htmlLabel> {
+  return htmlLabel(lines.map((text) => ({ text: `\u00A0\u00A0${text}`, size: 10, colour, italic: true })));
 }

@@ -5,6 +5,7 @@ import { fillLines } from './fill-lines.ts';
 import { htmlLine } from './html-label.ts';
 import { departure } from './lane-arrows.ts';
 import { labelHeight, labelType, labelWidth } from './lane-labels.ts';
+import { type LaneLoop, loopType } from './lane-loop.ts';
 import {
   type Arrow,
   drawLanes,
@@ -21,6 +22,8 @@ import { instanceTitle, showsText } from './wording.ts';
 /** How far from a label the lines end that it hides; none towards its event, where arrows have their heads. */
 const labelPadding = 3;
 
+const bracketWidth = 1.6;
+
 /** The space-time diagram of a trace with lanes, every node pinned. */
 export function lanesGraph(trace: Trace): Digraph {
   const drawing = drawLanes(trace);
@@ -29,15 +32,10 @@ export function lanesGraph(trace: Trace): Digraph {
   for (const lane of drawing.lanes) drawLane(canvas, lane, drawing);
   for (const arrow of drawing.arrows) drawArrow(canvas, arrow);
   for (const event of drawing.events) {
-    drawEvent(canvas, event, drawing, event.step === trace.steps.length ? mark : undefined);
+    drawEvent(canvas, event, drawing, event.step === trace.steps.length && !drawing.loop ? mark : undefined);
   }
-  canvas.line(
-    [
-      { x: 0, y: drawing.cut },
-      { x: drawing.width, y: drawing.cut },
-    ],
-    { arrowhead: 'none', color: mark, style: 'dashed', penwidth: 1.2 },
-  );
+  drawCut(canvas, drawing, drawing.cut, mark);
+  if (drawing.loop !== undefined) drawLoop(canvas, drawing, drawing.loop, mark);
   if (drawing.cut < drawing.bottom) {
     canvas.text(
       { x: 0, y: drawing.cut + 9 },
@@ -48,10 +46,38 @@ export function lanesGraph(trace: Trace): Digraph {
   return canvas.graph;
 }
 
+/** The state at `y`, across all lanes. */
+function drawCut(canvas: DotCanvas, { width }: LaneDrawing, y: number, colour: string): void {
+  canvas.line(
+    [
+      { x: 0, y },
+      { x: width, y },
+    ],
+    { arrowhead: 'none', color: colour, style: 'dashed', penwidth: 1.2 },
+  );
+}
+
+function drawLoop(
+  canvas: DotCanvas,
+  drawing: LaneDrawing,
+  { start, back, label, at }: LaneLoop,
+  colour: string,
+): void {
+  if (start !== undefined) drawCut(canvas, drawing, start, colour);
+  canvas.line(back, { color: colour, penwidth: bracketWidth });
+  for (const corner of back.slice(1, -1))
+    canvas.disc(corner, bracketWidth, { color: colour, fillcolor: colour, penwidth: 0 });
+  for (const [index, text] of label.entries()) {
+    const y = at.y + index * loopType.line;
+    canvas.text({ x: at.x, y }, { text, size: loopType.size, colour, bold: index === 0 });
+  }
+}
+
 /** The title above, and below what the trace shows. */
 function drawCaptions(canvas: DotCanvas, trace: Trace, drawing: LaneDrawing, colour: string): void {
+  const right = drawing.loop?.right ?? drawing.width;
   const caption = (text: string, size: number, lineColour: string, firstLine: (more: number) => number) => {
-    const lines = fillLines([text], Math.max(40, Math.floor(drawing.width / (size * 0.55))));
+    const lines = fillLines([text], Math.max(40, Math.floor(right / (size * 0.55))));
     for (const [index, line] of lines.entries()) {
       const y = firstLine((lines.length - 1) * size * 1.3) + index * size * 1.3;
       canvas.text({ x: 0, y }, { text: line, size, colour: lineColour, bold: true });

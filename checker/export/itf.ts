@@ -1,5 +1,6 @@
 import { isTagged, type PlainFields, type PlainValue } from '../core/plain.ts';
 import type { StateData, Trace } from '../core/trace.ts';
+import { foreverOf } from './lasso.ts';
 import { actionText, instanceTitle, showsText } from './wording.ts';
 
 type Itf = string | boolean | { readonly [key: string]: unknown } | readonly Itf[];
@@ -9,9 +10,15 @@ const formatDescription = 'https://apalache-mc.org/docs/adr/015adr-trace.html';
 /**
  * A trace in the Informal Trace Format of Apalache's ADR-015, which Apalache, Quint and the ITF viewer read. Variables
  * and fields are renamed where the format or TLA+ does not allow their names.
+ *
+ * Of a lasso, the field `loop` is the index of the state that follows the last one. So the state to which its last step
+ * leads back is written once, where the cycle begins, and that step in the last state's metadata, as `back`. Where the run
+ * stops, the last state follows itself.
  */
 export function traceItf(trace: Trace): string {
-  const states = [trace.initial, ...trace.steps.map((step) => step.state)];
+  const isCycle = foreverOf(trace)?.kind === 'cycle';
+  const written = isCycle ? trace.steps.slice(0, -1) : trace.steps;
+  const states = [trace.initial, ...written.map((step) => step.state)];
   const variables = legalNames([...new Set(states.flatMap((state) => Object.keys(state)))], identifier);
   return `${JSON.stringify(
     {
@@ -23,9 +30,14 @@ export function traceItf(trace: Trace): string {
       },
       vars: [...variables.values()],
       states: states.map((state, index) => ({
-        '#meta': { index, ...(index > 0 && { action: stepText(trace, index) }) },
+        '#meta': {
+          index,
+          ...(index > 0 && { action: stepText(trace, index) }),
+          ...(isCycle && index === written.length && { back: stepText(trace, index + 1) }),
+        },
         ...itfState(state, variables),
       })),
+      ...(trace.loop !== undefined && { loop: trace.loop }),
     },
     undefined,
     2,

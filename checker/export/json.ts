@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { MalformedTraceError } from '../core/errors.ts';
 import type { Trace, TraceStep } from '../core/trace.ts';
@@ -23,6 +24,7 @@ export function parseTrace(text: string): Trace {
   // Not what zod copied: it leaves out keys such as `__proto__`, which a state may have.
   const trace = value as Trace;
   refuseBrokenReferences(trace);
+  refuseBrokenLoop(trace);
   return trace;
 }
 
@@ -76,6 +78,20 @@ function refuseBrokenReferences({ lanes, steps }: Trace): void {
     for (const [number, id] of step.destroyed.entries()) {
       if (!sent.has(id)) throw malformed(`${at}.destroyed[${number}]`, `no message '${id}' was sent`);
     }
+  }
+}
+
+/** What temporal properties are broken by is a lasso, and nothing else is one. */
+function refuseBrokenLoop({ shows, initial, steps, loop }: Trace): void {
+  if (shows.kind !== 'temporal') {
+    if (loop !== undefined) throw malformed('loop', `a trace of kind '${shows.kind}' has no loop`);
+    return;
+  }
+  if (loop === undefined) throw malformed('loop', `missing, but 'shows' is of kind 'temporal'`);
+  if (loop > steps.length) throw malformed('loop', `${loop} is more than the ${steps.length} steps`);
+  const start = loop === 0 ? initial : steps[loop - 1]!.state;
+  if (loop < steps.length && !isDeepStrictEqual(steps.at(-1)!.state, start)) {
+    throw malformed('loop', `the last step does not lead back to the state after ${loop} steps`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Trace } from '../core/trace.ts';
 import { type Arrival, type Journey, journeys } from './journeys.ts';
 import type { EventPlace, Place } from './lane-places.ts';
+import { afterwards } from './later-rounds.ts';
 
 /** A message's way, once for each time that it arrives or is lost, and once more while it is in flight. */
 export interface ArrowPlace {
@@ -8,6 +9,8 @@ export interface ArrowPlace {
   readonly journey: Journey;
   /** First its send, last its end; in between, where it bends. */
   readonly way: readonly Place[];
+  /** Of a message in flight at the end of a lasso, in words. */
+  readonly afterwards?: string;
 }
 
 /** How much room there is below the cut for a heading, and for each message in flight. */
@@ -26,6 +29,7 @@ const shortOfLane = 11;
  */
 export function placeArrows(trace: Trace, events: readonly EventPlace[], cut: number): ArrowPlace[] {
   const arrows: ArrowPlace[] = [];
+  const later = afterwards(trace);
   let inFlight = 0;
   for (const journey of journeys(trace)) {
     const { message, sentAt, arrivals } = journey;
@@ -43,7 +47,13 @@ export function placeArrows(trace: Trace, events: readonly EventPlace[], cut: nu
         dx: -shortOfLane * direction(start, receiver),
         y: cut + inFlightStart + inFlight * inFlightRow,
       };
-      arrows.push({ kind: 'in flight', journey, way: wayTo(start, end) });
+      const fate = later.get(message.id);
+      arrows.push({
+        kind: 'in flight',
+        journey,
+        way: wayTo(start, end),
+        ...(fate !== undefined && { afterwards: fate }),
+      });
     }
   }
   return arrows;

@@ -48,10 +48,11 @@ export function stepLabel(
   };
 }
 
-/** What a picture says of a message that is still in flight, with the step that sent it. */
-export function inFlightLabel({ message, sentAt }: Journey): LabelText {
+/** What a picture says of a message that is still in flight, with the step that sent it, and in a lasso with its fate. */
+export function inFlightLabel({ message, sentAt }: Journey, afterwards?: string): LabelText {
   const text = `from ${sentAt}: ${printable(plainText(message.message))}`;
-  return { title: [], details: atMost(1, linesOf(text, inFlightColumns)) };
+  const [line] = atMost(1, linesOf(text, inFlightColumns));
+  return { title: [], details: [afterwards === undefined ? line! : `${line}, ${afterwards}`] };
 }
 
 export function labelHeight({ title, details }: LabelText): number {

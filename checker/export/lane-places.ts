@@ -1,5 +1,5 @@
 import type { Trace, TraceStep } from '../core/trace.ts';
-import { type LabelText, labelHeight } from './lane-labels.ts';
+import { type LabelText, labelHeight, labelType } from './lane-labels.ts';
 
 /** A point whose x is not known yet: at lane `lane` (halves lie between lanes), `dx` points to its right. */
 export interface Place {
@@ -21,11 +21,14 @@ export const belowMark = 13;
 
 const rowGap = 13;
 
+/** How much more there is above the first row of a cycle, for the line at which it begins. */
+const cycleGap = 10;
+
 /** How far from the lane a message is lost that a process sends itself, where there is no other process. */
 const besideOnlyLane = 24;
 
 /**
- * The places of the steps, in order, and the y of the cut below them.
+ * The places of the steps, in order, the y of the cut below them, and that of the state in which a cycle begins.
  * @param top y of the upper end of the lanes.
  * @param labels of the steps: a row is as high as its label.
  */
@@ -33,16 +36,21 @@ export function placeEvents(
   trace: Trace,
   labels: readonly LabelText[],
   top: number,
-): { readonly events: readonly EventPlace[]; readonly cut: number } {
+): { readonly events: readonly EventPlace[]; readonly cut: number; readonly cycle?: number } {
   const events: EventPlace[] = [];
   let y = top + 18;
+  let cycle: number | undefined;
   for (const [index, step] of trace.steps.entries()) {
+    if (index === trace.loop) {
+      cycle = y - (labelType.titleLine + rowGap - cycleGap) / 2;
+      y += cycleGap;
+    }
     const { lane, kind } = laneOf(trace, step);
     const between = lane % 1 !== 0;
     events.push({ lane, kind, dx: kind === 'loss' && !between ? besideOnlyLane : 0, y });
     y += labelHeight(labels[index]!) + rowGap + (between ? belowMark : 0);
   }
-  return { events, cut: y };
+  return { events, cut: y, ...(cycle !== undefined && { cycle }) };
 }
 
 function laneOf({ lanes }: Trace, { action }: TraceStep): { lane: number; kind: EventKind } {

@@ -4,6 +4,7 @@ import { chooseSides, labelDistance, type Side } from './label-sides.ts';
 import { type ArrowPlace, inFlightRow, inFlightStart, placeArrows } from './lane-arrows.ts';
 import { avoidEvents } from './lane-detours.ts';
 import { inFlightLabel, type LabelText, labelWidth, stepLabel } from './lane-labels.ts';
+import { type LaneLoop, placeLoop } from './lane-loop.ts';
 import { belowMark, type EventKind, type EventPlace, type Place, placeEvents } from './lane-places.ts';
 import { textWidth } from './text-width.ts';
 import { printable } from './wording.ts';
@@ -45,6 +46,7 @@ export interface Arrow {
 
 /** A space-time diagram: a lane per process, one step per row. All lengths in points. */
 export interface LaneDrawing {
+  /** Of all but `loop`, which is to the right. */
   readonly width: number;
   readonly lanes: readonly Lane[];
   readonly events: readonly LaneEvent[];
@@ -53,6 +55,8 @@ export interface LaneDrawing {
   /** The state after the last step: messages that cross this y are still in flight. */
   readonly cut: number;
   readonly bottom: number;
+  /** Of a lasso. */
+  readonly loop?: LaneLoop;
 }
 
 const margin = 14;
@@ -62,7 +66,7 @@ const narrowestGap = 100;
 export function drawLanes(trace: Trace): LaneDrawing {
   const messages = messagesById(trace);
   const labels = trace.steps.map((step, index) => stepLabel(step, index + 1, trace.lanes, messages));
-  const { events, cut } = placeEvents(trace, labels, 0);
+  const { events, cut, cycle } = placeEvents(trace, labels, 0);
   const arrows = placeArrows(trace, events, cut);
   const sides = chooseSides(events, labels, arrows);
   const texts = [
@@ -75,6 +79,7 @@ export function drawLanes(trace: Trace): LaneDrawing {
     return { x: left + (positions[Math.ceil(lane)]! - left) * (lane % 1) + dx, y };
   };
   const inFlight = arrows.filter((arrow) => arrow.kind === 'in flight').length;
+  const loop = placeLoop(trace, width, cut, cycle);
   return {
     width,
     lanes: trace.lanes.map((name, lane) => ({
@@ -98,6 +103,7 @@ export function drawLanes(trace: Trace): LaneDrawing {
     top: 0,
     cut,
     bottom: inFlight === 0 ? cut : cut + inFlightStart + (inFlight + 1) * inFlightRow,
+    ...(loop && { loop }),
   };
 }
 
@@ -109,13 +115,13 @@ interface LaneText {
 }
 
 /** Beyond the receiver's lane, seen from the sender. */
-function inFlightText({ journey, way }: ArrowPlace): LaneText {
+function inFlightText({ journey, way, afterwards }: ArrowPlace): LaneText {
   const end = way.at(-1)!;
   return {
     lane: end.lane,
     dx: 0,
     side: end.dx < 0 ? 'right' : 'left',
-    label: inFlightLabel(journey),
+    label: inFlightLabel(journey, afterwards),
   };
 }
 

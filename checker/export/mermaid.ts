@@ -2,6 +2,8 @@ import { plainText } from '../core/plain.ts';
 import type { MessageData, Trace, TraceStep } from '../core/trace.ts';
 import { fillLines } from './fill-lines.ts';
 import { journeys, messagesById } from './journeys.ts';
+import { cycleText, foreverOf } from './lasso.ts';
+import { afterwards } from './later-rounds.ts';
 import {
   actionText,
   changeText,
@@ -16,13 +18,12 @@ const columns = 44;
 
 /**
  * A trace as a Mermaid sequence diagram, which GitHub draws in Markdown: messages where they arrive or are lost, notes
- * for the rest. Without lanes, all happens in one participant, named after the model.
+ * for the rest. Without lanes, all happens in one participant, named after the model. A cycle is a block of the kind `loop`.
  */
 export function traceMermaid(trace: Trace): string {
   const lanes = trace.lanes.length === 0 ? [trace.instance.model] : trace.lanes;
   const ids = new Map(lanes.map((lane, index) => [lane, `P${index}`]));
   const everywhere = lanes.length === 1 ? 'P0' : `P0,P${lanes.length - 1}`;
-  const mark = trace.shows.kind === 'witness' ? 'rgb(233, 247, 236)' : 'rgb(253, 236, 236)';
   const lines = [
     'sequenceDiagram',
     ...lanes.map((lane) => `  participant ${ids.get(lane)} as ${escapedName(lane)}`),
@@ -30,23 +31,70 @@ export function traceMermaid(trace: Trace): string {
   lines.push(note(everywhere, [instanceTitle(trace.instance)]));
   if (trace.lanes.length === 0) lines.push(note(everywhere, fieldPhrases(trace.initial)));
   const messages = messagesById(trace);
-  for (const [index, step] of trace.steps.entries()) {
+  const blocks = trace.steps.map((step, index) => {
     const changes =
       trace.lanes.length > 0
         ? processChanges(step, trace.lanes)
         : step.changes.map((change) => changeText(change));
-    const drawn = [
+    return [
       ...stepLines(step, index + 1, changes, ids, everywhere),
       ...step.destroyed.flatMap((id) => messageLine(messages.get(id), '-x', 'never arrives', ids)),
     ];
-    const last = index === trace.steps.length - 1;
-    lines.push(...(last ? [`  rect ${mark}`, ...drawn.map((line) => `  ${line}`), '  end'] : drawn));
-  }
-  for (const { message, inFlight } of journeys(trace)) {
-    if (inFlight) lines.push(...messageLine(message, '--)', 'in flight', ids));
-  }
+  });
+  lines.push(...runLines(trace, blocks, inFlightLines(trace, ids), everywhere));
   lines.push(note(everywhere, [showsText(trace)]));
   return `${lines.join('\n')}\n`;
+}
+
+/** The arrow of a message in flight. */
+interface InFlightLine {
+  readonly sentAt: number;
+  readonly line: string;
+}
+
+/**
+ * The steps, and the messages in flight: those that a cycle sends are in its block. In colour is the last step, or what
+ * happens for ever.
+ */
+function runLines(
+  trace: Trace,
+  blocks: readonly (readonly string[])[],
+  inFlight: readonly InFlightLine[],
+  everywhere: string,
+): string[] {
+  const forever = foreverOf(trace);
+  const colour = trace.shows.kind === 'witness' ? 'rgb(233, 247, 236)' : 'rgb(253, 236, 236)';
+  const inColour = (lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`  rect ${colour}`, ...lines.map((line) => `  ${line}`), '  end'];
+  const between = (from: number, to: number) => [
+    ...blocks.slice(from, to).flat(),
+    ...inFlight.filter(({ sentAt }) => from < sentAt && sentAt <= to).map(({ line }) => line),
+  ];
+  if (forever === undefined) {
+    const steps = [...blocks.slice(0, -1).flat(), ...inColour(blocks.at(-1) ?? [])];
+    return [...steps, ...inFlight.map(({ line }) => line)];
+  }
+  if (forever.kind === 'stop') {
+    const end = note(everywhere, ['then nothing happens, for ever']);
+    return [...between(0, forever.after), ...inColour([end])];
+  }
+  const { first, last } = forever;
+  const round = between(first - 1, last).map((line) => `  ${line}`);
+  return [
+    ...between(0, first - 1),
+    ...inColour([`  loop for ever: ${cycleText(forever)}`, ...round, '  end']),
+  ];
+}
+
+function inFlightLines(trace: Trace, ids: ReadonlyMap<string, string>): InFlightLine[] {
+  const later = afterwards(trace);
+  return journeys(trace).flatMap(({ message, sentAt, inFlight }) => {
+    if (!inFlight) return [];
+    const fate = later.get(message.id);
+    return messageLine(message, '--)', fate === undefined ? 'in flight' : `in flight, ${fate}`, ids).map(
+      (line) => ({ sentAt, line }),
+    );
+  });
 }
 
 function stepLines(

@@ -1,5 +1,6 @@
 import { plainText } from '../core/plain.ts';
 import type { Trace, TraceStep } from '../core/trace.ts';
+import { cycleText, foreverOf } from './lasso.ts';
 import { actionText, changeText, printable, showsText } from './wording.ts';
 
 /** What ShiViz splits the log with, as it stands in the first line. */
@@ -13,14 +14,18 @@ type Clock = ReadonlyMap<string, number>;
 /**
  * A log for ShiViz: the regular expression in the first line, the (empty) delimiter in the second, then an event a
  * line, with its host and vector clock. Every process starts with an event for its initial state, so that ShiViz has
- * all of them, and in order. Without lanes, all happens on one host.
+ * all of them, and in order. Without lanes, all happens on one host. ShiViz has no loops: the first and the last event of a
+ * cycle say that it is one.
  */
 export function traceShiviz(trace: Trace): string {
   const log = new Log(trace);
+  const forever = foreverOf(trace);
   for (const host of trace.lanes.length === 0 ? [log.whole] : trace.lanes) log.event(host, 'initial state');
   for (const [index, step] of trace.steps.entries()) {
     const host = step.action.kind === 'lose' ? log.network : (step.action.process ?? log.whole);
-    log.event(host, `${index + 1}. ${eventText(step)}`, step.consumed);
+    const begins = forever?.kind === 'cycle' && forever.first === index + 1;
+    const note = begins ? ` (from here on, for ever: ${cycleText(forever)})` : '';
+    log.event(host, `${index + 1}. ${eventText(step)}${note}`, step.consumed);
     for (const { id } of step.sent) log.sent(id, host);
   }
   log.lines.push(`${log.lines.pop()} (${showsText(trace)})`);

@@ -2,7 +2,7 @@ import { isTagged, type PlainValue, plainText } from '../core/plain.ts';
 import type { Change, StateData } from '../core/trace.ts';
 import { changesBetween } from '../trace/diff.ts';
 import { fillLines } from './fill-lines.ts';
-import { fieldPhrases, printable } from './wording.ts';
+import { fieldPhrases, printable, valuePhrases } from './wording.ts';
 
 const columns = 36;
 const mostLines = 12;
@@ -31,10 +31,12 @@ function wholeLines(state: StateData, lanes: readonly string[]): string[] {
   const names = new Map<string, string[]>();
   for (const [name, value] of Object.entries(state)) {
     if (name === 'network' && lanes.length > 0) continue;
-    const text = phrasesOf(value).join(', ');
+    const text = valuePhrases(value).join(', ');
     names.set(text, [...(names.get(text) ?? []), name]);
   }
-  const lines = Array.from(names.values(), (group) => block(group.join(', '), phrasesOf(state[group[0]!]!)));
+  const lines = Array.from(names.values(), (group) =>
+    block(group.join(', '), valuePhrases(state[group[0]!]!)),
+  );
   return [...lines.flat(), ...networkLines(state, lanes)];
 }
 
@@ -66,12 +68,6 @@ function block(title: string, phrases: readonly string[]): string[] {
   const name = printable(title);
   const lines = fillLines(phrases, columns);
   return name === '' ? lines : lines.map((line, index) => (index === 0 ? `${name}  ${line}` : `    ${line}`));
-}
-
-function phrasesOf(value: PlainValue): string[] {
-  return isTagged(value) && (value.$ === 'record' || value.$ === 'object')
-    ? fieldPhrases(value.fields)
-    : [printable(plainText(value))];
 }
 
 /**

@@ -1,16 +1,25 @@
 import { createColors } from 'picocolors';
-import { isTagged, type PlainValue, plainText } from '../core/plain.ts';
-import type { Faults } from '../core/scenario.ts';
+import { plainText } from '../core/plain.ts';
 import type { ActionData, MessageData, StateData, Trace, TraceStep } from '../core/trace.ts';
 import { fillLines } from './fill-lines.ts';
 import { journeys, messagesById } from './journeys.ts';
-import { actionText, changeText, fieldPhrases, instanceTitle, printable, showsText } from './wording.ts';
+import { cycleText, foreverOf, foreverText } from './lasso.ts';
+import { afterwards } from './later-rounds.ts';
+import { type Colours, textHeading } from './text-heading.ts';
+import {
+  actionText,
+  changeText,
+  fieldPhrases,
+  printable,
+  showsText,
+  stepCount,
+  valuePhrases,
+} from './wording.ts';
 
 const widest = 96;
 const numberWidth = 5;
 const indent = ' '.repeat(7);
-
-type Colours = ReturnType<typeof createColors>;
+const gutter = '│ ';
 
 export interface TextOptions {
   readonly colour?: boolean;
@@ -24,11 +33,11 @@ export function traceText(trace: Trace, options: TextOptions = {}): string {
   const width = Math.min(options.width ?? widest, widest);
   const mark = trace.shows.kind === 'witness' ? colours.green : colours.red;
   const lines = [
-    ...heading(trace, width, colours),
+    ...textHeading(trace, width, colours),
     '',
     `${stepNumber(0)}  ${colours.bold('initial state')}`,
     ...stateLines(trace, trace.initial, width),
-    ...trace.steps.flatMap((step, index) => ['', ...stepLines(trace, step, index + 1, width, colours)]),
+    ...runLines(trace, width, colours),
     '',
     ...fillLines([endTitle(trace)], width - numberWidth).map(
       (line, index) => `${index === 0 ? endMark(trace) : '   '}  ${mark(colours.bold(line))}`,
@@ -41,26 +50,25 @@ export function traceText(trace: Trace, options: TextOptions = {}): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function heading({ instance, steps }: Trace, width: number, { bold, dim }: Colours): string[] {
-  const { config, network, faults } = instance;
-  const setting = [
-    ...valuePhrases(config),
-    ...(network === undefined ? [] : [`network: ${network}`]),
-    ...(faults === undefined ? [] : faultPhrases(faults)),
+/** All steps; those of a cycle are held together by a line at their left. */
+function runLines(trace: Trace, width: number, colours: Colours): string[] {
+  const forever = foreverOf(trace);
+  const blocks = (from: number, to: number, columns: number) =>
+    trace.steps
+      .slice(from, to)
+      .flatMap((step, index) => ['', ...stepLines(trace, step, from + index + 1, columns, colours)]);
+  if (forever?.kind !== 'cycle') return blocks(0, trace.steps.length, width);
+  const room = width - gutter.length;
+  const inside = [...blocks(forever.first - 1, forever.last, room), ''];
+  return [
+    ...blocks(0, forever.first - 1, width),
+    '',
+    ...fillLines([`from here on, ${foreverText(forever)}`], room - 1).map((line, index) =>
+      colours.red(`${index === 0 ? '╭─' : '│ '} ${line}`),
+    ),
+    ...inside.map((line) => colours.red(gutter) + line),
+    colours.red(`╰─ then for ever: ${cycleText(forever)}`),
   ];
-  const title = [`${instanceTitle(instance)}, ${stepCount(steps.length)}`];
-  return [...fillLines(title, width).map(bold), ...fillLines(setting, width).map(dim)];
-}
-
-function faultPhrases({ loss, duplication, crashes }: Faults): string[] {
-  const phrases: string[] = [];
-  if (loss !== undefined) phrases.push(`losses: ${loss}`);
-  if (duplication !== undefined) phrases.push(`duplications: ${duplication}`);
-  if (crashes !== undefined) {
-    const who = crashes.roles === undefined ? '' : ` (${printable(crashes.roles.join(', '))})`;
-    phrases.push(`crashes: ${crashes.budget}${who}`, `recovery: ${crashes.recovery}`);
-  }
-  return phrases;
 }
 
 function stepLines(trace: Trace, step: TraceStep, number: number, width: number, colours: Colours): string[] {
@@ -129,9 +137,13 @@ function destroyedLines(trace: Trace, step: TraceStep, width: number, { red }: C
 }
 
 function inFlightLines(trace: Trace, width: number): string[] {
+  const later = afterwards(trace);
   return journeys(trace)
     .filter((journey) => journey.inFlight)
-    .flatMap(({ message }) => block([`in flight: ${passage(message)}`], width));
+    .flatMap(({ message }) => {
+      const fate = later.get(message.id);
+      return block([`in flight${fate === undefined ? '' : `, ${fate}`}: ${passage(message)}`], width);
+    });
 }
 
 function passage({ id, from, to, message }: MessageData): string {
@@ -163,18 +175,11 @@ function stateLines({ lanes }: Trace, state: StateData, width: number): string[]
   });
 }
 
-/** A record or object by its fields, one phrase each; anything else as one phrase. */
-function valuePhrases(value: PlainValue): string[] {
-  return isTagged(value) && (value.$ === 'record' || value.$ === 'object')
-    ? fieldPhrases(value.fields)
-    : [printable(plainText(value))];
-}
-
 function block(phrases: readonly string[], width: number): string[] {
   return fillLines(phrases, width - indent.length).map((line) => indent + line);
 }
 
-function endTitle({ shows, steps }: Trace): string {
+function endTitle({ shows, steps, loop }: Trace): string {
   const state = steps.length === 0 ? 'the initial state' : `state after ${stepCount(steps.length)}`;
   switch (shows.kind) {
     case 'deadlock':
@@ -185,15 +190,14 @@ function endTitle({ shows, steps }: Trace): string {
       return `${state}: the step to it violates '${printable(shows.property)}'`;
     case 'witness':
       return `${state}: '${printable(shows.property)}'`;
+    case 'temporal':
+      if (loop === undefined || loop === steps.length) return `${state}: then nothing happens, for ever`;
+      return `${state}, the same as ${loop === 0 ? 'the initial state' : `after ${stepCount(loop)}`}`;
   }
 }
 
 function endMark({ shows }: Trace): string {
   return shows.kind === 'witness' ? '  ✓' : '  ✗';
-}
-
-function stepCount(steps: number): string {
-  return steps === 1 ? '1 step' : `${steps} steps`;
 }
 
 function stepNumber(number: number): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionData, Trace } from '../core/trace.ts';
+import type { ActionData, Shown, Trace } from '../core/trace.ts';
 import { instanceSchema, plainFieldsSchema, plainValueSchema } from './instance-schema.ts';
 
 const params = plainFieldsSchema.exactOptional();
@@ -34,16 +34,24 @@ const step = z.strictObject({
   state: plainFieldsSchema,
 });
 
+const shows: z.ZodType<Shown> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['always', 'transition', 'deadlock', 'witness']), property: z.string() }),
+  z.strictObject({
+    kind: z.literal('temporal'),
+    property: z.string(),
+    process: z.string().exactOptional(),
+    formula: z.string(),
+  }),
+]);
+
 /** The JSON form of a trace, as far as types go; fields that the format does not have are refused. */
 export const traceSchema: z.ZodType<Trace> = z.strictObject({
   format: z.literal('stepwright-trace'),
   version: z.literal(1),
   instance: instanceSchema,
-  shows: z.strictObject({
-    kind: z.enum(['always', 'transition', 'deadlock', 'witness']),
-    property: z.string(),
-  }),
+  shows,
   lanes: z.array(z.string()),
   initial: plainFieldsSchema,
   steps: z.array(step),
+  loop: z.int().nonnegative().exactOptional(),
 });

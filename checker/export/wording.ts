@@ -1,5 +1,6 @@
-import { type PlainFields, plainText } from '../core/plain.ts';
+import { isTagged, type PlainFields, type PlainValue, plainText } from '../core/plain.ts';
 import type { ActionData, Change, Instance, Trace, TraceStep } from '../core/trace.ts';
+import { foreverOf, foreverText } from './lasso.ts';
 
 /** `text` on one line that every reader takes: control characters escaped as in JSON, lone surrogates replaced. */
 export function printable(text: string): string {
@@ -20,6 +21,13 @@ function unicodeEscape(character: string): string {
 /** Fields as `phase: idle, clock: 0`, one phrase each. */
 export function fieldPhrases(fields: PlainFields): string[] {
   return Object.entries(fields).map(([name, value]) => printable(`${name}: ${plainText(value)}`));
+}
+
+/** A record or object by its fields, one phrase each; anything else as one phrase. */
+export function valuePhrases(value: PlainValue): string[] {
+  return isTagged(value) && (value.$ === 'record' || value.$ === 'object')
+    ? fieldPhrases(value.fields)
+    : [printable(plainText(value))];
 }
 
 /** What happened, without where: `request`, `suspect(peer: p4)`, `receive Request(at: 1) from p1`. */
@@ -55,7 +63,8 @@ export function processChanges({ action, changes }: TraceStep, lanes: readonly s
 }
 
 /** What a trace shows, as one sentence about its end, without the full stop. */
-export function showsText({ shows, steps }: Trace): string {
+export function showsText(trace: Trace): string {
+  const { shows, steps } = trace;
   const end = steps.length === 0 ? 'the initial state' : 'the last state';
   const property = printable(shows.property);
   switch (shows.kind) {
@@ -67,10 +76,25 @@ export function showsText({ shows, steps }: Trace): string {
       return `Deadlock: in ${end} nothing can happen, faults aside`;
     case 'witness':
       return `A witness: '${property}' is true in ${end}`;
+    case 'temporal': {
+      const forever = foreverOf(trace);
+      const when = forever === undefined ? '' : ` when ${foreverText(forever)}`;
+      return `The property '${property}' (${printable(shows.formula)}) does not hold${aboutText(shows)}${when}`;
+    }
   }
+}
+
+/** ` for p2`, where a temporal property is about one of several processes. */
+export function aboutText({ process }: Trace['shows'] & { kind: 'temporal' }): string {
+  return process === undefined ? '' : ` for ${printable(process)}`;
 }
 
 /** `ricart-agrawala: a request is lost`. */
 export function instanceTitle({ model, scenario }: Instance): string {
   return printable(`${model}: ${scenario}`);
+}
+
+/** `1 step`, `8 steps`. */
+export function stepCount(steps: number): string {
+  return steps === 1 ? '1 step' : `${steps} steps`;
 }

@@ -1,4 +1,5 @@
 import type { ValueObject } from 'immutable';
+import type { Fairness } from '../core/fairness.ts';
 import type { Pid } from '../core/ids.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { ObserverViews, ProcessViews, StatePredicate, ViewProperty } from './view.ts';
@@ -127,6 +128,8 @@ export interface ProtocolDefinition<P extends ProtocolShape> {
   boundary?(
     config: P['config'],
   ): StatePredicate<ProcessViews<P['roles'], MessageOf<P>>, ObserverViews<ObserversOf<P>>>;
+  /** What runs owe, where it is not that actions that stay enabled are taken and messages arrive or are lost. */
+  fairness?(config: P['config']): Fairness;
   readonly scenarios: readonly Scenario<P['config']>[];
 }
 

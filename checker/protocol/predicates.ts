@@ -2,13 +2,14 @@ import { InvalidModelError } from '../core/errors.ts';
 import type { Property } from '../core/property.ts';
 import type { LocalState, Typed } from './definition.ts';
 import { Envelope, type GlobalState } from './global-state.ts';
-import type { Topology } from './topology.ts';
-import type { Received, Seen, StatePredicate, ViewProperty } from './view.ts';
+import type { Process, Topology } from './topology.ts';
+import type { Received, Seen, StatePredicate, TemporalView, ViewProperty } from './view.ts';
 
 /** The functions of a predicate, with their types forgotten. */
 type Erased = { readonly [name: string]: ((value: unknown, seen?: Seen) => unknown) | undefined };
 export type AnyPredicate = StatePredicate<Erased, Erased>;
 export type AnyViewProperty = ViewProperty<Erased, Erased>;
+export type AnyTemporalView = TemporalView<Erased, Erased>;
 
 /** What a predicate is given: an array per role, a single view per observer. */
 export type ViewValues = { readonly [name: string]: unknown };
@@ -75,8 +76,42 @@ export function canonicalInbox(received: Iterable<Received<Typed>>): readonly Re
     .map(({ from, message }) => Object.freeze({ from, message }));
 }
 
-/** A property of views as a property of global states. */
-export function referenceProperty(topology: Topology, property: AnyViewProperty): Property<GlobalState> {
+/** A property of views as properties of global states: one, or one for each process that it is claimed of. */
+export function referenceProperties(topology: Topology, property: AnyViewProperty): Property<GlobalState>[] {
+  if ('propositions' in property) return temporalProperties(topology, property);
+  return [stateProperty(topology, property)];
+}
+
+/** The processes that a property is claimed of, each on its own; `undefined` stands for all together. */
+export function subjectsOf(topology: Topology, { view, isOfEach }: AnyTemporalView): (Process | undefined)[] {
+  return isOfEach ? topology.processes.filter(({ roleName }) => roleName in view) : [undefined];
+}
+
+function temporalProperties(topology: Topology, property: AnyTemporalView): Property<GlobalState>[] {
+  const { kind, name, formula, view } = property;
+  return subjectsOf(topology, property).map((subject) => {
+    const read = (state: GlobalState): unknown =>
+      subject === undefined
+        ? viewsOf(topology, property, state)
+        : viewOf(view[subject.roleName]!, state, subject.pid);
+    const propositions = Object.fromEntries(
+      Object.entries(property.propositions).map(([proposition, holds]) => [
+        proposition,
+        (state: GlobalState) => (holds as (views: unknown) => boolean)(read(state)),
+      ]),
+    );
+    const base = { name, ...(subject && { process: subject.pid }) };
+    if (kind === 'ltl') return { kind, ...base, formula, propositions };
+    const { when, holds } = propositions;
+    if (kind === 'leads to') return { kind, ...base, when: when!, holds: holds! };
+    return { kind, ...base, holds: holds! };
+  });
+}
+
+function stateProperty(
+  topology: Topology,
+  property: Exclude<AnyViewProperty, AnyTemporalView>,
+): Property<GlobalState> {
   const { kind, name } = property;
   const views = (state: GlobalState) => viewsOf(topology, property, state);
   if (kind === 'transition') {

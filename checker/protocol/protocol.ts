@@ -5,12 +5,13 @@ import { deepFreeze } from '../core/value.ts';
 import { isFault, type ProtocolAction } from './action.ts';
 import type { Observer, ProtocolDefinition, ProtocolShape, Typed } from './definition.ts';
 import { describeProtocol } from './describe.ts';
+import { fairnessOf } from './fairness.ts';
 import type { GlobalState } from './global-state.ts';
 import {
   type AnyPredicate,
   type AnyViewProperty,
   onViews,
-  referenceProperty,
+  referenceProperties,
   refuseUnknownViews,
   viewsOf,
 } from './predicates.ts';
@@ -27,7 +28,8 @@ import { type AnyRole, type Topology, topologyOf } from './topology.ts';
 export function protocol<P extends ProtocolShape>(
   definition: ProtocolDefinition<P>,
 ): Algorithm<P['config'], Model<GlobalState, ProtocolAction>> {
-  return algorithm(definition.name, definition.scenarios, ({ config, network = 'bag', faults = {} }) => {
+  return algorithm(definition.name, definition.scenarios, (scenario) => {
+    const { config, network = 'bag', faults = {} } = scenario;
     deepFreeze(config);
     // Types have done their work where the model is written; from here on, roles, views and observers of all types are alike.
     const roles = definition.roles(config) as unknown as { readonly [role: string]: AnyRole };
@@ -44,17 +46,19 @@ export function protocol<P extends ProtocolShape>(
     }
     if (terminal) refuseUnknownViews(topology, '`terminal`', terminal);
     if (boundary) refuseUnknownViews(topology, '`boundary`', boundary);
+    const fairness = fairnessOf(topology, { ...definition.fairness?.(config), ...scenario.fairness });
     const reference = new Reference(topology);
     return {
       name: definition.name,
       initial: () => reference.initial(),
       steps: (state: GlobalState) => reference.steps(state),
-      properties: properties.map((property) => referenceProperty(topology, property)),
+      properties: properties.flatMap((property) => referenceProperties(topology, property)),
       ...(terminal && { terminal: onGlobalState(topology, terminal) }),
       ...(boundary && { boundary: onGlobalState(topology, boundary) }),
       isFault,
+      fairness,
       describe: describeProtocol(topology),
-      slots: () => new ProtocolSystem(topology, { properties, terminal, boundary }),
+      slots: () => new ProtocolSystem(topology, { properties, terminal, boundary, fairness }),
     };
   });
 }

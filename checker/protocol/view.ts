@@ -1,4 +1,5 @@
 import type { Pid } from '../core/ids.ts';
+import type { Temporal } from '../core/property.ts';
 
 /** A message in an inbox. */
 export interface Received<M> {
@@ -24,11 +25,11 @@ export type ObserverViews<O> = [keyof O] extends [never]
   : { readonly [K in keyof O]?: (state: O[K]) => unknown };
 
 // What a view function takes is known only where it is written; `never` is what every function accepts.
-type AnyProcessViews = { readonly [role: string]: (local: never, seen: Seen<never>) => unknown };
-type AnyObserverViews = { readonly [observer: string]: (state: never) => unknown };
-type Nothing = Record<never, never>;
+export type AnyProcessViews = { readonly [role: string]: (local: never, seen: Seen<never>) => unknown };
+export type AnyObserverViews = { readonly [observer: string]: (state: never) => unknown };
+export type Nothing = Record<never, never>;
 
-type Answer<F> = F extends (...args: never) => infer T ? T : never;
+export type Answer<F> = F extends (...args: never) => infer T ? T : never;
 
 /** What a predicate is given: an array of views for each role that is read, in the order of processes, and one view for each observer. */
 export type Views<PV, OV> = { readonly [K in keyof PV]: readonly Answer<PV[K]>[] } & {
@@ -52,8 +53,9 @@ export interface StatePredicate<PV, OV> {
   holds(views: never): boolean;
 }
 
-/** A property, made by `always`, `sometimes` or `transition`. */
+/** A property, made by `always`, `sometimes`, `transition`, or one of the functions for temporal properties. */
 export type ViewProperty<PV, OV> =
+  | TemporalView<PV, OV>
   | (StatePredicate<PV, OV> & {
       readonly kind: 'always';
       readonly name: string;
@@ -67,6 +69,19 @@ export type ViewProperty<PV, OV> =
       readonly observe: OV;
       holds(before: never, after: never): boolean;
     };
+
+/** A property of runs, made by `eventually`, `alwaysEventually`, `eventuallyAlways`, `leadsTo` or `ltl`. */
+export interface TemporalView<PV, OV> {
+  readonly kind: Temporal<unknown>['kind'];
+  readonly name: string;
+  readonly view: PV;
+  readonly observe: OV;
+  /** Whether it is claimed of each process that is viewed; propositions are then given its own view alone. */
+  readonly isOfEach: boolean;
+  readonly formula: string;
+  /** What the formula's names stand for. */
+  readonly propositions: { readonly [name: string]: (views: never) => boolean };
+}
 
 /** True in every reachable state in which `when` is true; without `when`, in every reachable state. */
 export function always<PV extends AnyProcessViews = Nothing, OV extends AnyObserverViews = Nothing>(

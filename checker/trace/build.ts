@@ -15,7 +15,7 @@ export function buildTrace<S, A>(
   model: Model<S, A>,
   run: Run<S, A>,
   instance: Instance,
-  shows: Trace['shows'],
+  { shows, loop }: Pick<Trace, 'shows' | 'loop'>,
 ): Trace {
   const describe = describeOf(model);
   // In models with processes, the action and what it sends say what happened to the network.
@@ -41,7 +41,16 @@ export function buildTrace<S, A>(
     before = state;
     return result;
   });
-  return { format: 'stepwright-trace', version: 1, instance, shows, lanes: describe.lanes, initial, steps };
+  return {
+    format: 'stepwright-trace',
+    version: 1,
+    instance,
+    shows,
+    lanes: describe.lanes,
+    initial,
+    steps,
+    ...(loop !== undefined && { loop }),
+  };
 }
 
 /** The model's own description, or one that shows states and actions as the plain values that they are. */

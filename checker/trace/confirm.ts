@@ -3,9 +3,17 @@ import type { Model } from '../core/model.ts';
 import { deadlock } from '../core/property.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Run } from './build.ts';
+import { confirmsLasso } from './confirm-lasso.ts';
 
-/** Whether the end of a run shows what is claimed of it, by the reference semantics alone. */
-export function confirms<S, A>(model: Model<S, A>, run: Run<S, A>, shows: Trace['shows']): boolean {
+/** Whether the end of a run shows what is claimed of it, or the run does as a lasso, by the reference semantics alone. */
+export function confirms<S, A>(
+  model: Model<S, A>,
+  run: Run<S, A>,
+  { shows, loop }: Pick<Trace, 'shows' | 'loop'>,
+): boolean {
+  if (shows.kind === 'temporal')
+    return confirmsLasso(model, run, { shows, ...(loop !== undefined && { loop }) });
+  if (loop !== undefined) return false;
   const states = [run.initial, ...run.steps.map(({ state }) => state)];
   const last = states.at(-1)!;
   if (shows.kind === 'deadlock') return shows.property === deadlock && isDeadlock(model, last);

@@ -4,13 +4,17 @@ import type { Scenario } from '../core/scenario.ts';
 import type { Instance } from '../core/trace.ts';
 
 /** Name an instance, so that `scenarioOf` can build it again. */
-export function instanceOf(model: string, { name, config, network, faults }: Scenario<unknown>): Instance {
+export function instanceOf(
+  model: string,
+  { name, config, network, faults, fairness }: Scenario<unknown>,
+): Instance {
   return {
     model,
     scenario: name,
     config: toPlain(config, { parent: undefined, key: 'config' }),
     ...(network && { network }),
     ...(faults && { faults }),
+    ...(fairness && { fairness }),
   };
 }
 
@@ -19,7 +23,7 @@ export function instanceOf(model: string, { name, config, network, faults }: Sce
  * @throws {MalformedTraceError} if the configuration cannot be made from data.
  */
 export function scenarioOf(instance: Instance, scenarios: readonly Scenario<unknown>[]): Scenario<unknown> {
-  const { scenario: name, config, network, faults } = instance;
+  const { scenario: name, config, network, faults, fairness } = instance;
   const current = scenarios.find((scenario) => scenario.name === name);
   const unchanged = current !== undefined && samePlain(toPlain(current.config), config);
   return {
@@ -27,6 +31,7 @@ export function scenarioOf(instance: Instance, scenarios: readonly Scenario<unkn
     config: unchanged ? current.config : fromPlain(config),
     ...(network && { network }),
     ...(faults && { faults }),
+    ...(fairness && { fairness }),
   };
 }
 

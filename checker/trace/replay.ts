@@ -15,14 +15,16 @@ import { scenarioOf } from './instance.ts';
 export function replay(trace: Trace, algorithm: AnyAlgorithm): Trace {
   const model = algorithm.model(scenarioOf(trace.instance, algorithm.scenarios));
   const run = runOf(model, trace);
-  if (!confirms(model, run, trace.shows)) {
+  if (!confirms(model, run, trace)) {
     throw new MalformedTraceError(
-      `The trace runs, but its end does not show '${trace.shows.property}' (${trace.shows.kind}).`,
-      'the property was changed after the trace was written, or the file was edited',
+      trace.shows.kind === 'temporal'
+        ? `The trace runs, but does not show '${trace.shows.property}': its end does not close the cycle, it is not fair, or the property is true of it.`
+        : `The trace runs, but its end does not show '${trace.shows.property}' (${trace.shows.kind}).`,
+      'the property or the fairness was changed after the trace was written, or the file was edited',
       'check the model again to get a new trace',
     );
   }
-  return buildTrace(model, run, trace.instance, trace.shows);
+  return buildTrace(model, run, trace.instance, trace);
 }
 
 function runOf(model: AnyModel, trace: Trace): Run<unknown, unknown> {

@@ -1,13 +1,24 @@
 import { InternalError, InvalidModelError } from '../core/errors.ts';
+import { type FairnessRules, rulesOf } from '../core/fairness.ts';
 import { truth } from '../core/guarded.ts';
 import type { Model, Step } from '../core/model.ts';
-import type { Property } from '../core/property.ts';
-import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../core/slots.ts';
+import type { Property, Temporal } from '../core/property.ts';
+import type {
+  PropertyReading,
+  Reading,
+  SlotSystem,
+  StepLabel,
+  StepWriter,
+  TemporalReading,
+} from '../core/slots.ts';
+import { isTemporal, temporalForm } from '../core/temporal.ts';
 import { deepFreeze, isPlainObject } from '../core/value.ts';
 import { Auditor, type Inquiry, Series } from '../engine/audit.ts';
+import { FairShares } from '../engine/fair-shares.ts';
 import { rebuilt } from '../engine/rebuilt.ts';
 import { ValueInterner } from '../engine/value-interner.ts';
 import { StateStore } from './state-store.ts';
+import { Truths } from './truths.ts';
 
 /** A state to be expanded, and its node. */
 interface Expanded<S> {
@@ -24,6 +35,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly nodesRecur = false;
   readonly labels: StepLabel[] = [];
   readonly properties: readonly PropertyReading[];
+  readonly fairness: FairShares;
   readonly terminal?: Reading;
   readonly boundary?: Reading;
   readonly #model: Model<S, A>;
@@ -36,6 +48,10 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   /** By name. */
   readonly #actionLabels = new Map<string, number>();
   readonly #faultLabels = new Map<string, number>();
+  readonly #rules: FairnessRules<A>;
+  readonly #isTemporal: boolean;
+  /** Propositions of temporal properties, which are asked about every state while it is there. */
+  readonly #propositions: { readonly truths: Truths; ask(state: S): boolean }[] = [];
 
   constructor(model: Model<S, A>) {
     this.#model = model;
@@ -44,6 +60,9 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
       run: ({ node, state }, isRebuilt) => this.#encodeSteps(isRebuilt ? rebuilt(state) : state, node),
       series: new Series(),
     };
+    this.#rules = rulesOf(model);
+    this.fairness = new FairShares(this.#rules.statement);
+    this.#isTemporal = model.properties.some(isTemporal);
     this.properties = model.properties.map((property) => this.#propertyReading(property));
     const { terminal, boundary } = model;
     if (terminal) this.terminal = this.#reading('terminal', (state) => terminal.call(model, state));
@@ -68,7 +87,9 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
       );
     }
     for (const state of states) this.#initial.set(this.#node(state), deepFreeze(state));
-    return states.map((state) => [this.#node(state)]);
+    const nodes = states.map((state) => [this.#node(state)]);
+    this.#askPropositions();
+    return nodes;
   }
 
   nodeCount(): number {
@@ -79,7 +100,9 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     const state = this.#state(node);
     this.#states.expand(node, state);
     const steps = this.#auditor.call(this.#steps, { node, state });
-    for (let index = 0; index < steps.length; index += 2) out.step(steps[index]!, steps[index + 1]!);
+    for (let index = 0; index < steps.length; index += 3)
+      out.step(steps[index]!, steps[index + 1]!, steps[index + 2]!);
+    this.#askPropositions();
   }
 
   apply(): never {
@@ -98,15 +121,22 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return this.#auditor.calls;
   }
 
-  /** The steps of a state: a label and the next node of each. */
+  /** The steps of a state: of each, a label, the next node, and the number of its parts in constraints of fairness. */
   #encodeSteps(state: S, node: number): number[] {
     const encoded: number[] = [];
     for (const step of this.#model.steps(state)) {
       refuseMalformedStep(this.#model.name, step);
-      encoded.push(this.#label(step), this.#node(step.state, state, node));
-      if (encoded.length > 2 * mostSteps) throw endless(this.#model.name);
+      const shares = this.#isTemporal ? this.fairness.number(this.#rules.shares(step.action)) : 0;
+      encoded.push(this.#label(step), this.#node(step.state, state, node), shares);
+      if (encoded.length > 3 * mostSteps) throw endless(this.#model.name);
     }
     return encoded;
+  }
+
+  #askPropositions(): void {
+    for (const { truths, ask } of this.#propositions) {
+      while (truths.known < this.#interner.size) truths.add(ask(this.#state(truths.known)));
+    }
   }
 
   #label({ action }: Step<S, A>): number {
@@ -156,6 +186,7 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   }
 
   #propertyReading(property: Property<S>): PropertyReading {
+    if (isTemporal(property)) return this.#temporalReading(property);
     const { kind, name } = property;
     const what = `property '${name}'`;
     if (kind === 'transition') {
@@ -174,6 +205,21 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     if (kind === 'sometimes') return { kind, name, ...reading };
     const when = property.when && this.#reading(`${what}, when`, property.when.bind(property)).holds;
     return { kind, name, ...reading, ...(when && { when }) };
+  }
+
+  #temporalReading(property: Temporal<S>): TemporalReading {
+    const { kind, name, process } = property;
+    const { formula, propositions } = temporalForm(property);
+    const readings = Object.entries(propositions).map(([proposition, holds]) => {
+      const truths = new Truths();
+      const what = `property '${name}', ${proposition}`;
+      const ask = this.#predicate<S>(what, (state, isRebuilt) => holds(isRebuilt ? rebuilt(state) : state));
+      this.#propositions.push({ truths, ask });
+      const view = (_slot: number, node: number) => truths.of(node);
+      return [proposition, { slots: [0], view, holds: ([truth]: Int32Array) => truth === 1 }] as const;
+    });
+    const base = { kind, name, ...(process !== undefined && { process }) };
+    return { ...base, formula, propositions: Object.fromEntries(readings) };
   }
 }
 

@@ -3,6 +3,10 @@ import { InvalidModelError } from '../core/errors.ts';
 import type { Model } from '../core/model.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { deepFreeze } from '../core/value.ts';
+import { type Constraint, constrained } from './fairness.ts';
+
+/** What runs owe where a model does not say. */
+const progress: Constraint<unknown> = { name: 'progress', degree: 'weak', of: () => true };
 
 /** An algorithm in whole-state form. */
 export interface WholeStateDefinition<C, S, A> {
@@ -12,6 +16,8 @@ export interface WholeStateDefinition<C, S, A> {
   properties(config: C): Model<S, A>['properties'];
   terminal?(state: S, config: C): boolean;
   boundary?(state: S, config: C): boolean;
+  /** What runs owe. Left out: they do not stop while a step is enabled. */
+  fairness?(config: C): readonly Constraint<A>[];
   readonly scenarios: readonly Scenario<C>[];
 }
 
@@ -23,7 +29,7 @@ export function wholeState<Shape extends { config: unknown; state: unknown; acti
   definition: WholeStateDefinition<Shape['config'], Shape['state'], Shape['action']>,
 ): Algorithm<Shape['config'], Model<Shape['state'], Shape['action']>> {
   const { name, terminal, boundary } = definition;
-  return algorithm(name, definition.scenarios, ({ name: scenario, config, network, faults }) => {
+  return algorithm(name, definition.scenarios, ({ name: scenario, config, network, faults, fairness }) => {
     if (network !== undefined || faults !== undefined) {
       throw new InvalidModelError(
         `Scenario '${scenario}' of '${name}' sets a network or faults.`,
@@ -32,11 +38,15 @@ export function wholeState<Shape extends { config: unknown; state: unknown; acti
       );
     }
     deepFreeze(config);
+    const constraints = definition.fairness?.(config);
     return {
       name,
       initial: () => definition.initial(config),
       steps: (state) => definition.steps(state, config),
       properties: definition.properties(config),
+      ...((constraints ?? fairness) && {
+        fairness: constrained(name, constraints ?? [progress], fairness ?? {}),
+      }),
       ...(terminal && { terminal: (state: Shape['state']) => terminal(state, config) }),
       ...(boundary && { boundary: (state: Shape['state']) => boundary(state, config) }),
     };

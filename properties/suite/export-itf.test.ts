@@ -4,6 +4,7 @@ import { isTagged, type PlainValue } from '../../checker/core/plain.ts';
 import type { Trace } from '../../checker/core/trace.ts';
 import { traceItf } from '../../checker/export/itf.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
+import { idle, inCircles, inDoubt, overflow, pingPong } from './fixtures/lassos.ts';
 import { fourLitres, traces } from './fixtures/traces.ts';
 
 /** What Apalache's ADR-015 says of a trace; the first rule that is broken, with where. */
@@ -13,13 +14,15 @@ function brokenRule(itf: unknown): string | undefined {
     (key) => !['#meta', 'params', 'vars', 'states', 'loop'].includes(key),
   );
   if (unknown !== undefined) return `a trace has no field ${unknown}`;
-  const { vars, states } = itf;
+  const { vars, states, loop } = itf;
   if (!Array.isArray(vars) || !vars.every((name) => typeof name === 'string'))
     return 'vars is an array of strings';
   if (new Set(vars).size < vars.length) return 'vars are distinct';
   const odd = vars.find((name) => !/^(?=.*[A-Za-z])[A-Za-z_][A-Za-z0-9_]*$/.test(name));
   if (odd !== undefined) return `${odd} is no identifier of TLA+`;
   if (!Array.isArray(states) || states.length === 0) return 'states is an array';
+  if (loop !== undefined && !(Number.isInteger(loop) && Number(loop) >= 0 && Number(loop) < states.length))
+    return 'loop is the index of a state';
   for (const [index, state] of states.entries()) {
     if (!isObject(state)) return `state ${index} is an object`;
     const { '#meta': meta, ...values } = state;
@@ -93,8 +96,9 @@ function leavesOfItf(value: unknown): string[] {
   return Object.values(value).flatMap(leavesOfItf);
 }
 
-function statesOf(trace: Trace) {
-  return [trace.initial, ...trace.steps.map(({ state }) => state)];
+/** Each state once: a cycle's last state is the one in which it began. */
+function statesOf({ initial, steps, loop = steps.length }: Trace) {
+  return [initial, ...(loop < steps.length ? steps.slice(0, -1) : steps).map(({ state }) => state)];
 }
 
 describe('the ITF format', () => {
@@ -120,6 +124,37 @@ describe('the ITF format', () => {
     expect(vars).toEqual(['small', 'big']);
     expect(states[0]).toEqual({ '#meta': { index: 0 }, small: { '#bigint': '0' }, big: { '#bigint': '0' } });
     expect(states[1]['#meta']).toEqual({ index: 1, action: 'fill big' });
+  });
+
+  test('says where the cycle of a lasso begins, and what leads back there', () => {
+    const { states, loop } = JSON.parse(traceItf(inCircles()));
+    expect(loop).toBe(1);
+    expect(states.map(({ big, small }: { [jug: string]: unknown }) => leavesOfItf([big, small]))).toEqual([
+      ['0', '0'],
+      ['5', '0'],
+      ['2', '3'],
+      ['2', '0'],
+    ]);
+    expect(states.map(({ '#meta': meta }: { '#meta': unknown }) => meta)).toEqual([
+      { index: 0 },
+      { index: 1, action: 'fill big' },
+      { index: 2, action: 'pour big into small' },
+      { index: 3, action: 'empty small', back: 'fill big' },
+    ]);
+  });
+
+  test.each([
+    ['a cycle from the start', pingPong(), 4, 0, 'a: receive Ping from b'],
+    ['a cycle of one step', overflow(), 2, 1, 'fill big'],
+    ['a stop', inDoubt(), 4, 3, undefined],
+    ['a stop at the start', idle(), 1, 0, undefined],
+  ])('writes %s', (_, lasso, length, start, back) => {
+    const { states, loop } = JSON.parse(traceItf(lasso));
+    expect([states.length, loop, states.at(-1)['#meta'].back]).toEqual([length, start, back]);
+  });
+
+  test('has no loop where the trace is no lasso', () => {
+    expect(JSON.parse(traceItf(fourLitres()))).not.toHaveProperty('loop');
   });
 
   test.each<[PlainValue, unknown]>([

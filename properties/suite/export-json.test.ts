@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MalformedTraceError } from '../../checker/core/errors.ts';
 import { parseTrace, traceJson } from '../../checker/export/json.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
+import { inCircles, starvedClient } from './fixtures/lassos.ts';
 import { lostRequest, traces } from './fixtures/traces.ts';
 
 describe('the JSON format', () => {
@@ -68,6 +69,48 @@ describe('reading a trace', () => {
     spoil(trace);
     expect(() => parseTrace(JSON.stringify(trace))).toThrow(MalformedTraceError);
     expect(() => parseTrace(JSON.stringify(trace))).toThrow(message);
+  });
+
+  test.each<[string, (trace: Editable) => void]>([
+    ["at loop: missing, but 'shows' is of kind 'temporal'", (trace) => edit(trace, 'loop', undefined)],
+    ['at loop: 9 is more than the 7 steps', (trace) => edit(trace, 'loop', 9)],
+    ['at loop: Too small', (trace) => edit(trace, 'loop', -1)],
+    ['at loop: Invalid input: expected int', (trace) => edit(trace, 'loop', 1.5)],
+    ['at loop: Invalid input: expected number', (trace) => edit(trace, 'loop', '3')],
+    [
+      'at loop: the last step does not lead back to the state after 4 steps',
+      (trace) => edit(trace, 'loop', 4),
+    ],
+    [
+      'at loop: the last step does not lead back to the state after 0 steps',
+      (trace) => edit(trace, 'loop', 0),
+    ],
+    ['at shows.formula: Invalid input: expected string', (trace) => edit(trace, 'shows.formula', undefined)],
+    ['at shows.process: Invalid input: expected string', (trace) => edit(trace, 'shows.process', 2)],
+    ['at shows: Unrecognized key: "extra"', (trace) => edit(trace, 'shows.extra', 1)],
+    ['at shows.kind: Invalid discriminator value', (trace) => edit(trace, 'shows.kind', 'fair')],
+    [
+      "at loop: a trace of kind 'always' has no loop",
+      (trace) => edit(trace, 'shows', { kind: 'always', property: 'p' }),
+    ],
+    [
+      'at shows: Unrecognized key: "formula"',
+      (trace) => edit(trace, 'shows', { kind: 'always', property: 'p', formula: 'F p' }),
+    ],
+    ['at instance.fairness.messages', (trace) => edit(trace, 'instance.fairness.messages', 'always')],
+  ])('refuses a lasso %s', (message, spoil) => {
+    const trace = JSON.parse(traceJson(starvedClient()));
+    spoil(trace);
+    expect(() => parseTrace(JSON.stringify(trace))).toThrow(MalformedTraceError);
+    expect(() => parseTrace(JSON.stringify(trace))).toThrow(message);
+  });
+
+  test('takes a lasso whose last state has its variables in another order', () => {
+    const trace = inCircles();
+    const { small, big } = trace.steps.at(-1)!.state;
+    const turned = { ...trace.steps.at(-1)!, state: { big: big!, small: small! } };
+    const steps = [...trace.steps.slice(0, -1), turned];
+    expect(parseTrace(traceJson({ ...trace, steps }))).toEqual(trace);
   });
 
   test.each([

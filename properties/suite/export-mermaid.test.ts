@@ -6,6 +6,7 @@ import type { Trace } from '../../checker/core/trace.ts';
 import { traceMermaid } from '../../checker/export/mermaid.ts';
 import { printable } from '../../checker/export/wording.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
+import { idle, inDoubt, lassos, starvedClient } from './fixtures/lassos.ts';
 import { bullyWithCrash, fourLitres, lostRequest, traces } from './fixtures/traces.ts';
 
 interface Parsed {
@@ -44,7 +45,14 @@ function decoded(text: string): string {
 }
 
 /** Mermaid's numbers for what we draw. */
-const lineType = { solid: 0, note: 2, solidCross: 3, dottedPoint: 25 } as const;
+const lineType = {
+  solid: 0,
+  note: 2,
+  solidCross: 3,
+  loopStart: 10,
+  loopEnd: 11,
+  dottedPoint: 25,
+} as const;
 
 function arrows({ steps }: Trace): number {
   return steps.filter(({ action }) => 'message' in action).length;
@@ -98,6 +106,41 @@ describe('the Mermaid diagram', () => {
     expect(messages.at(-1)!.text.replaceAll('<br/>', ' ')).toBe(
       "A witness: 'four litres can be measured' is true in the last state",
     );
+  });
+
+  test.each(Object.keys(lassos))(
+    'has the steps of the cycle of %s in a loop, and no others',
+    async (name) => {
+      const trace = lassos[name]!();
+      const { messages } = await parsed(traceMermaid(trace));
+      const start = messages.findIndex(({ type }) => type === lineType.loopStart);
+      const end = messages.findIndex(({ type }) => type === lineType.loopEnd);
+      const numbers = messages.slice(start, end).flatMap(({ text }) => /^(\d+)\. /.exec(text)?.[1] ?? []);
+      const all = trace.steps.map((_, index) => String(index + 1));
+      expect(numbers).toEqual(all.slice(trace.loop));
+      expect(messages.filter(({ type }) => type === lineType.loopStart)).toHaveLength(
+        numbers.length > 0 ? 1 : 0,
+      );
+    },
+  );
+
+  test('has messages for the next round in the loop, and those that never arrive before it', async () => {
+    const { messages } = await parsed(traceMermaid(starvedClient()));
+    const lines = messages.map(({ type, text }) =>
+      type === lineType.loopStart ? 'loop' : type === lineType.loopEnd ? 'end of loop' : text,
+    );
+    const told = lines.filter((text) => /loop|in flight/.test(text));
+    expect(told).toEqual([
+      'Request, in flight, for ever',
+      'loop',
+      'Grant, in flight, received at step 4 of the next round',
+      'end of loop',
+    ]);
+  });
+
+  test.each([inDoubt, idle])('says in a note that a run stops', async (lasso) => {
+    const { messages } = await parsed(traceMermaid(lasso()));
+    expect(messages.at(-3)).toMatchObject({ type: lineType.note, text: 'then nothing happens, for ever' });
   });
 
   test('hides the word that closes blocks', () => {

@@ -10,6 +10,16 @@ import { drawLanes, type LaneDrawing, type PlacedLabel } from '../../checker/exp
 import { traceSvg } from '../../checker/export/svg.ts';
 import { printable } from '../../checker/export/wording.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
+import {
+  idle,
+  inCircles,
+  inDoubt,
+  lassos,
+  livelock,
+  manyVariables,
+  pingPong,
+  starvedClient,
+} from './fixtures/lassos.ts';
 import { bullyWithCrash, doubledToken, fourLitres, lostRequest, traces } from './fixtures/traces.ts';
 
 interface Element {
@@ -72,6 +82,7 @@ function expectNoOverlap(trace: Trace): void {
     expect(boxes.slice(index + 1).filter((other) => overlap(box, other))).toEqual([]);
     const struck = drawing.lanes.filter(({ x }) => box.left < x && x < box.right);
     expect(struck).toEqual([]);
+    if (drawing.loop) expect(box.right).toBeLessThanOrEqual(drawing.width);
   }
 }
 
@@ -114,6 +125,38 @@ describe('the lanes', () => {
     const inFlight = arrows.filter(({ kind }) => kind === 'in flight');
     expect(inFlight).toHaveLength(4);
     expect(inFlight.every(({ points }) => points[0]!.y < cut && cut < points.at(-1)!.y)).toBe(true);
+  });
+
+  test.each([starvedClient, pingPong, livelock])(
+    'have an arrow around all steps of a cycle, and no others',
+    (lasso) => {
+      const trace = lasso();
+      const { events, cut, width, loop } = drawLanes(trace);
+      const [from, , , to] = loop!.back;
+      expect([from, to]).toEqual([
+        { x: width, y: cut },
+        { x: width, y: loop!.start },
+      ]);
+      const inside = events.filter(({ y }) => loop!.start! < y && y < cut).map(({ step }) => step);
+      expect(inside).toEqual(trace.steps.map((_, index) => index + 1).slice(trace.loop));
+      expect(loop!.back.every(({ x }) => x >= width)).toBe(true);
+      expect(loop!.at.x).toBeGreaterThan(Math.max(...loop!.back.map(({ x }) => x)));
+    },
+  );
+
+  test('have an arrow from the cut to itself where a run stops', () => {
+    const { cut, loop } = drawLanes(inDoubt());
+    expect(loop!.start).toBeUndefined();
+    expect([loop!.back[0]!.y, loop!.back.at(-1)!.y]).toEqual([cut, cut]);
+    expect(loop!.label).toEqual(['∞ for ever', 'nothing happens']);
+  });
+
+  test('say what becomes of messages that the cycle leaves in flight', () => {
+    const { arrows } = drawLanes(starvedClient());
+    expect(arrows.flatMap(({ label }) => label?.details ?? [])).toEqual([
+      'from 2: Request, for ever',
+      'from 7: Grant, received at step 4 of the next round',
+    ]);
   });
 
   test.each(Object.keys(traces).filter((name) => traces[name]!().lanes.length > 0))(
@@ -160,6 +203,23 @@ describe('the DOT form', () => {
     expect(graph.edges).toHaveLength(6);
   });
 
+  test.each([
+    [inCircles, 4, 's3', 's1', '4  fill big'],
+    [lassos.overflow!, 2, 's1', 's1', '2  fill big'],
+    [idle, 1, 's0', 's0', 'nothing happens'],
+    [manyVariables, 3, 's2', 's1', 's7: on → off'],
+  ])('has each state of %o once, and an edge back', (lasso, states, from, to, text) => {
+    const graph = fromDot(traceDot(lasso()));
+    expect(graph.nodes).toHaveLength(states);
+    expect(graph.edges).toHaveLength(states);
+    const back = graph.edges.at(-1)!;
+    expect(back.targets.map((target) => (target as { id: string }).id)).toEqual([from, to]);
+    expect(back.attributes.get('style')).toBe('dashed');
+    const label = String(back.attributes.get('label'));
+    expect(label).toContain('∞ for ever');
+    expect(label).toContain(text);
+  });
+
   test('of any trace is read by both', async () => {
     const graphviz = await Graphviz.load();
     fc.assert(
@@ -196,6 +256,16 @@ describe('the SVG form', () => {
       .filter(({ name, attributes }) => name === 'text' && attributes.fill === '#c1121f')
       .map(({ text }) => text);
     expect(red).toEqual(['8  Reply', 'Deadlock: in the last state nothing can happen, faults aside']);
+  });
+
+  test('has one colour for what happens for ever', async () => {
+    const red = elementsOf(await traceSvg(starvedClient()))
+      .filter(({ name, attributes }) => name === 'text' && attributes.fill === '#c1121f')
+      .map(({ text }) => text)
+      .join(' ');
+    expect(red).toBe(
+      "∞ for ever steps 4 to 7 The property 'whoever asks enters' (G (when -> F holds)) does not hold for c2 when steps 4 to 7 are repeated for ever",
+    );
   });
 
   test('of any trace is XML with its lanes', async () => {

@@ -4,6 +4,7 @@ import type { Trace } from '../../checker/core/trace.ts';
 import { traceShiviz } from '../../checker/export/shiviz.ts';
 import { showsText } from '../../checker/export/wording.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
+import { inDoubt, starvedClient } from './fixtures/lassos.ts';
 import { doubledToken, fourLitres, lostRequest, traces } from './fixtures/traces.ts';
 
 interface LogEvent {
@@ -106,5 +107,18 @@ describe('the ShiViz log', () => {
   test.each(Object.keys(traces))('of %s says at its end what is shown', (name) => {
     const trace = traces[name]!();
     expect(readLog(traceShiviz(trace)).at(-1)!.event).toContain(`(${showsText(trace)})`);
+  });
+
+  test('says at the first event of a cycle that it is one, and at the last event what is repeated', () => {
+    const events = readLog(traceShiviz(starvedClient())).map(({ event }) => event);
+    const saying = events.flatMap((event, index) => (event.includes('for ever') ? [index] : []));
+    expect(saying).toEqual([6, 9]);
+    expect(events[6]).toMatch(/^4\. receive Grant .*\(from here on, for ever: steps 4 to 7\)$/);
+    expect(events[9]).toMatch(/^7\. .*when steps 4 to 7 are repeated for ever\)$/);
+  });
+
+  test('says that a run stops', () => {
+    const events = readLog(traceShiviz(inDoubt()));
+    expect(events.at(-1)!.event).toMatch(/nothing happens after step 3, for ever\)$/);
   });
 });

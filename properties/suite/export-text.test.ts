@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fillLines } from '../../checker/export/fill-lines.ts';
 import { traceText } from '../../checker/export/text.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
+import { idle, inDoubt, overflow, pingPong, starvedClient } from './fixtures/lassos.ts';
 import {
   brokenAtOnce,
   bullyWithCrash,
@@ -101,6 +102,119 @@ describe('the text', () => {
     `);
   });
 
+  test('of a run that repeats steps for ever reads like this', () => {
+    expect(traceText(starvedClient())).toMatchInlineSnapshot(`
+      "mutex/lock-server: messages are not fair, 7 steps
+      clients: 2, network: bag, losses: 1, fairness of actions request: none,
+      fairness of actions others: weak, fairness of messages: none
+      violates 'whoever asks enters' for c2: G (when -> F holds)
+
+        0  initial state
+             server   holder: none, waiting: {}
+             c1, c2   phase: idle, entries: some
+             budgets  loss: 1
+
+        1  c1  request
+             phase: idle → waiting
+             sends Request to server (m1)
+
+        2  c2  request
+             phase: idle → waiting
+             sends Request to server (m2)
+
+        3  server  receive Request from c1 (m1)
+             holder: none → c1
+             sends Grant to c1 (m3)
+
+      ╭─ from here on, steps 4 to 7 are repeated for ever
+      │
+      │   4  c1  receive Grant from server (m3)
+      │        phase: waiting → critical
+      │        event entered(client: c1)
+      │
+      │   5  c1  leave and ask again
+      │        phase: critical → waiting
+      │        sends Release to server (m4)
+      │        sends Request to server (m5)
+      │
+      │   6  server  receive Release from c1 (m4)
+      │        holder: c1 → none
+      │
+      │   7  server  receive Request from c1 (m5)
+      │        holder: none → c1
+      │        sends Grant to c1 (m6)
+      │
+      ╰─ then for ever: steps 4 to 7
+
+        ✗  state after 7 steps, the same as after 3 steps
+             server   holder: c1, waiting: {}
+             c1, c2   phase: waiting, entries: some
+             budgets  loss: 1
+             in flight, for ever: Request from c2 to server (m2)
+             in flight, received at step 4 of the next round: Grant from server to c1 (m6)
+
+      The property 'whoever asks enters' (G (when -> F holds)) does not hold for c2 when steps 4 to 7
+      are repeated for ever.
+      "
+    `);
+  });
+
+  test('of a run that stops reads like this', () => {
+    expect(traceText(inDoubt())).toMatchInlineSnapshot(`
+      "commit/two-phase-commit: the transaction manager crashes, 3 steps
+      managers: 2, network: bag, crashes: 1, recovery: never, fairness of messages: none
+      violates 'every manager decides' for rm1: F holds
+
+        0  initial state
+             tm        votes: {}
+             rm1, rm2  phase: working
+             down      {}
+
+        1  rm1  prepare
+             phase: working → prepared
+             sends Prepared to tm (m1), rm2 (m2)
+
+        2  tm  ✕ crash
+             down: {} → {tm}
+             ✕ never arrives: Prepared from rm1 to tm (m1)
+
+        3  rm2  abort
+             phase: working → aborted
+
+        ✗  state after 3 steps: then nothing happens, for ever
+             tm    votes: {}
+             rm1   phase: prepared
+             rm2   phase: aborted
+             down  {tm}
+             in flight, for ever: Prepared from rm1 to rm2 (m2)
+
+      The property 'every manager decides' (F holds) does not hold for rm1 when nothing happens after
+      step 3, for ever.
+      "
+    `);
+  });
+
+  test('says in few words what is repeated', () => {
+    expect(traceText(overflow())).toContain('╭─ from here on, step 2 is repeated for ever\n');
+    expect(traceText(overflow())).toContain('╰─ then for ever: step 2\n');
+    expect(traceText(pingPong())).toContain('  ✗  state after 4 steps, the same as the initial state\n');
+    expect(traceText(idle())).toContain('  ✗  the initial state: then nothing happens, for ever\n');
+  });
+
+  test('marks exactly the lines of the cycle', () => {
+    for (const trace of Object.values(traces)) {
+      const { loop, steps } = trace();
+      const lines = traceText(trace()).split('\n');
+      const marked = lines.flatMap((line) => /^│ +(\d+) {2}/.exec(line)?.[1] ?? []).map(Number);
+      const numbers = steps.map((_, index) => index + 1);
+      expect(marked).toEqual(loop === undefined ? [] : numbers.slice(loop));
+      const inside = lines.map((line) => line.startsWith('│'));
+      expect(inside.lastIndexOf(true) - inside.indexOf(true)).toBe(
+        Math.max(0, inside.filter(Boolean).length - 1),
+      );
+    }
+  });
+
   test('marks losses, crashes and messages that never arrive', () => {
     expect(traceText(lostRequest())).toContain('  3  ✕  lose Request(at: 1) from p1 to p3 (m2)\n');
     const bully = traceText(bullyWithCrash());
@@ -118,7 +232,7 @@ describe('the text', () => {
   });
 
   test('has the same words, in the same order, in any width', () => {
-    const words = (text: string) => text.split(/\s+/);
+    const words = (text: string) => text.split(/[\s│]+/);
     for (const trace of Object.values(traces)) {
       expect(words(traceText(trace(), { width: 60 }))).toEqual(words(traceText(trace())));
     }
@@ -149,7 +263,7 @@ describe('the text', () => {
       fc.property(arbitraryTrace, (trace) => {
         const text = traceText(trace);
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Surrogate}\u2028\u2029]/u);
-        const [, ...blocks] = text.split('\n\n');
+        const [, ...blocks] = text.replaceAll(/^│ ?/gm, '').split('\n\n');
         const numbers = blocks.flatMap((block) => /^ {0,2}(\d+)(?= {2}|\n|$)/.exec(block)?.[1] ?? []);
         expect(numbers).toEqual(
           Array.from({ length: trace.steps.length + 1 }, (_, number) => String(number)),

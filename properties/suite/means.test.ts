@@ -39,10 +39,10 @@ async function outcome(explorer: Explorer, system: SlotSystem<unknown>) {
   const result = {
     ending,
     states: space.count,
-    transitions: explorer.transitions,
+    transitions: explorer.tally.transitions,
     depth: explorer.farthest,
-    outside: explorer.outsideBoundary,
-    fired: Array.from(system.labels, (_, label) => explorer.fired[label]),
+    outside: explorer.tally.outsideBoundary,
+    fired: Array.from(system.labels, (_, label) => explorer.tally.fired[label]),
     finding: finding && { ...finding, after: finding.after?.join() },
     path: finding && explorer.pathTo(finding.state).map((vector) => vector.join()),
     witnessed: [...checks.witnessed].sort(([a], [b]) => a - b),

@@ -8,6 +8,7 @@ import {
   type Network,
   type Outcomes,
   type Pid,
+  type ProtocolDefinition,
   protocol,
   type ReceiveContext,
   type Scenario,
@@ -54,14 +55,16 @@ interface RoleTable {
   readonly restart: number;
 }
 
-interface Config {
+/** What the two roles do. */
+export interface Config {
   readonly roles: { readonly left: RoleTable; readonly right: RoleTable };
   readonly fuel: number;
   /** Which sums of phases the properties are about. */
   readonly sums: readonly number[];
 }
 
-const phases = 3;
+/** How many; they are numbered from 0. */
+export const phases = 3;
 
 const effect: fc.Arbitrary<Effect> = fc.record({
   phase: fc.nat(phases - 1),
@@ -152,19 +155,24 @@ function noted(local: Local, note: Effect['note'], who: Pid): Local {
   }
 }
 
-const phaseOf = (local: Local, { up }: Seen<Message>) => (up ? local.phase : 0);
-const sum = (views: { readonly left: readonly number[]; readonly right: readonly number[] }) =>
+/** A view: crashed, a process is in the first phase. */
+export const phaseOf = (local: Local, { up }: Seen<Message>) => (up ? local.phase : 0);
+/** Of the phases of all processes. */
+export const sum = (views: { readonly left: readonly number[]; readonly right: readonly number[] }) =>
   [...views.left, ...views.right].reduce((total, phase) => total + phase, 0);
 const view = { left: phaseOf, right: phaseOf };
 
-/** A protocol that does what tables say: every kind of network, fault, property and observer, and nothing sensible. */
-export const randomProtocol: AnyAlgorithm = protocol<{
-  config: Config;
+/** @typeParam C more configuration, for properties of other kinds. */
+export type RandomShape<C = Config> = {
+  config: C;
   roles: { left: Local; right: Local };
   message: Message;
   event: Tick;
   observers: { ticks: List<string> };
-}>({
+};
+
+/** What tables say: every kind of network, fault, property of states and observer, and nothing sensible. */
+export const randomDefinition: ProtocolDefinition<RandomShape> = {
   name: 'random',
   roles: ({ roles, fuel }) => {
     const role = ({ count, act, other, ping, pong, restart }: RoleTable) => ({
@@ -222,4 +230,7 @@ export const randomProtocol: AnyAlgorithm = protocol<{
       holds: ({ left }) => left.reduce((total, phase) => total + phase, 0) <= Math.max(2, sums[4]!),
     }),
   scenarios: [],
-});
+};
+
+/** The same as an algorithm. */
+export const randomProtocol: AnyAlgorithm = protocol<RandomShape>(randomDefinition);

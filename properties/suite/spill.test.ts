@@ -20,7 +20,7 @@ test('a search of more than ten times what stores may hold finishes with the cou
   while ((await explorer.advance(performance.now() + 100)) === 'more');
   const { states, transitions, depth } = counts;
   expect(explorer.space.count).toBe(states);
-  expect(explorer.transitions).toBe(transitions);
+  expect(explorer.tally.transitions).toBe(transitions);
   expect(explorer.farthest).toBe(depth);
   expect(explorer.storage().spilledStates).toBe(states);
   expect(explorer.checks.finding).toBeUndefined();

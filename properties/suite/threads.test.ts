@@ -21,7 +21,7 @@ test('with real threads, a search finds the counts of SPIN', async () => {
   while ((await explorer.advance(performance.now() + 100)) === 'more');
   const { states, transitions, depth } = instance.counts;
   expect(explorer.space.count).toBe(states);
-  expect(explorer.transitions).toBe(transitions);
+  expect(explorer.tally.transitions).toBe(transitions);
   expect(explorer.farthest).toBe(depth);
   expect(explorer.checks.finding).toBeUndefined();
   await explorer.stop();
@@ -51,6 +51,6 @@ test('a search does without workers that cannot be started', async () => {
   const explorer = begin(2);
   while ((await explorer.advance(performance.now() + 100)) === 'more');
   expect(explorer.space.count).toBe(instance.counts.states);
-  expect(explorer.transitions).toBe(instance.counts.transitions);
+  expect(explorer.tally.transitions).toBe(instance.counts.transitions);
   await explorer.stop();
 });

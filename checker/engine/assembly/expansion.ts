@@ -69,8 +69,8 @@ function expandState(thread: u32, state: u32): u32 {
     step += 4;
     for (; remaining > 0; remaining -= 1) {
       const next = field(step + 4);
-      const firstPost = step + 12;
-      const endOfPosts = firstPost + (field(step + 8) << 3);
+      const firstPost = step + 16;
+      const endOfPosts = firstPost + (field(step + 12) << 3);
       if (record + stride > limit || label == labelsLimit) {
         store<u32>(thread + at.threadOverflow, field(thread + at.threadOverflow) | at.outputOverflow);
         return at.deferred;

@@ -16,12 +16,27 @@ import type { Receiver, Shared } from './shared.ts';
 interface Question {
   readonly number: number;
   readonly asks: readonly ProcessFunction[];
+  /** By label: the number of its steps' parts in constraints of fairness. */
+  readonly shares: ReadonlyMap<number, number>;
+}
+
+/** What becomes of a message that arrives. */
+interface Receipt extends Question {
+  /** The parts of the steps that are faults. */
+  readonly duplicateShares: number;
+  readonly lossShares: number;
 }
 
 /** A kind of fault, and the operation on the slot of budgets that it takes; `undefined` where it takes none. */
 interface Fault {
   readonly label: number;
   readonly use: number | undefined;
+}
+
+/** A fault that is a step, with its parts in constraints of fairness. */
+interface FaultyStep {
+  readonly fault: Fault;
+  readonly shares: number;
 }
 
 /**
@@ -41,7 +56,7 @@ export class ProcessSlot implements Receiver {
   readonly #crash: Question;
   readonly #recovery: Question;
   /** By operation. */
-  readonly #receipts: Question[] = [];
+  readonly #receipts: Receipt[] = [];
   readonly #faults: { readonly [kind in BudgetKind]: Fault };
 
   constructor(process: Process, shared: Shared) {
@@ -51,15 +66,25 @@ export class ProcessSlot implements Receiver {
     this.#nodes = new NodeTable(
       inboxRules(topology.network, (operation) => this.#operations.first(operation)),
     );
-    const actions = Object.keys(process.role.actions ?? {}).map((name) =>
-      this.#function('action', name, `action ${name}`, (local) => calls.action(process, name, local)),
+    const names = Object.keys(process.role.actions ?? {});
+    const { pid } = process;
+    this.#actions = this.#question(
+      names.map((name) =>
+        this.#function('action', name, `action ${name}`, (local) => calls.action(process, name, local)),
+      ),
+      new Map(
+        names.map((name) => [
+          this.#label('action', name),
+          shared.sharesOf({ kind: 'action', process: pid, name }),
+        ]),
+      ),
     );
-    this.#actions = this.#question(...actions);
-    this.#crash = this.#question(
+    this.#crash = this.#question([
       this.#function('fault', 'crash', 'crash', (local) => [calls.crash(process, local)]),
-    );
+    ]);
     this.#recovery = this.#question(
-      this.#function('action', 'recover', 'recover', (local) => [calls.recover(process, local)]),
+      [this.#function('action', 'recover', 'recover', (local) => [calls.recover(process, local)])],
+      new Map([[this.#label('action', 'recover'), shared.sharesOf({ kind: 'recover', process: pid })]]),
     );
     this.#faults = {
       losses: this.#fault('losses', 'lose'),
@@ -147,13 +172,15 @@ export class ProcessSlot implements Receiver {
       if (!inboxes.isDeliverable(inbox, place)) continue;
       if (up) this.#writeDelivery(out, local, inbox, place);
       if (losses > 0) {
-        out.step(this.#faults.losses.label, this.#nodes.make(up, local, inboxes.without(inbox, place)));
+        const { lossShares } = this.#receipts[inboxes.message(inbox, place)]!;
+        const next = this.#nodes.make(up, local, inboxes.without(inbox, place));
+        out.step(this.#faults.losses.label, next, lossShares);
         this.#use(out, this.#faults.losses);
       }
     }
     if (up && recovery !== undefined && crashes > 0) {
       const kept = recovery === 'inbox kept' ? inbox : inboxes.empty;
-      this.#write(out, this.#crash, local, kept, false, this.#faults.crashes);
+      this.#write(out, this.#crash, local, kept, false, { fault: this.#faults.crashes, shares: 0 });
     }
     if (!up && recovery !== 'never') this.#write(out, this.#recovery, local, inbox);
   }
@@ -162,16 +189,25 @@ export class ProcessSlot implements Receiver {
     const { inboxes } = this.#nodes;
     const receipt = this.#receipts[inboxes.message(inbox, place)]!;
     this.#write(out, receipt, local, inboxes.delivered(inbox, place));
-    if (this.#shared.topology.faults.duplications > 0)
-      this.#write(out, receipt, local, inbox, true, this.#faults.duplications);
+    if (this.#shared.topology.faults.duplications > 0) {
+      const duplicate = { fault: this.#faults.duplications, shares: receipt.duplicateShares };
+      this.#write(out, receipt, local, inbox, true, duplicate);
+    }
   }
 
   /**
    * Write a step for each alternative of an answer.
    * @param inbox after the step, as is `up`.
-   * @param fault what the step is, unless it is the step of a function.
+   * @param faulty what the step is, unless it is the step of a function.
    */
-  #write(out: StepWriter, question: Question, local: number, inbox: number, up = true, fault?: Fault): void {
+  #write(
+    out: StepWriter,
+    question: Question,
+    local: number,
+    inbox: number,
+    up = true,
+    faulty?: FaultyStep,
+  ): void {
     let place = this.#answers.place(question.number, local);
     if (place === unanswered) place = this.#ask(question, local);
     const { code } = this.#answers;
@@ -179,8 +215,10 @@ export class ProcessSlot implements Receiver {
     for (let at = place + 1; at < end; ) {
       // The last element stands for the parameters.
       const last = at + code[at]!;
-      out.step(fault?.label ?? code[at + 1]!, this.#nodes.make(up, code[at + 2]!, inbox));
-      if (fault !== undefined) this.#use(out, fault);
+      const label = faulty?.fault.label ?? code[at + 1]!;
+      const shares = faulty?.shares ?? question.shares.get(label)!;
+      out.step(label, this.#nodes.make(up, code[at + 2]!, inbox), shares);
+      if (faulty !== undefined) this.#use(out, faulty.fault);
       for (at += 3; at < last; at += 2) out.post(code[at]!, code[at + 1]!);
       at = last + 1;
     }
@@ -196,35 +234,43 @@ export class ProcessSlot implements Receiver {
     if (use !== undefined) out.post(this.#shared.faultSlot!, use);
   }
 
-  #receipt(operation: number): Question {
+  #receipt(operation: number): Receipt {
     const { from, message } = this.#envelope(operation);
-    const { calls, values } = this.#shared;
+    const { calls, values, sharesOf } = this.#shared;
     const id = this.#operations.second(operation);
     const { type } = message;
-    return this.#question(
-      this.#function('receive', type, `receive ${type}`, (local, isRebuilt) =>
-        calls.receive(this.process, from, values.value(id, isRebuilt) as Typed, local),
-      ),
+    const receive = this.#function('receive', type, `receive ${type}`, (local, isRebuilt) =>
+      calls.receive(this.process, from, values.value(id, isRebuilt) as Typed, local),
     );
+    const about = { process: this.process.pid, from, message };
+    const shares = new Map([[this.#label('receive', type), sharesOf({ kind: 'deliver', ...about })]]);
+    return {
+      ...this.#question([receive], shares),
+      duplicateShares: sharesOf({ kind: 'duplicate', ...about }),
+      lossShares: sharesOf({ kind: 'lose', ...about }),
+    };
   }
 
-  #question(...asks: ProcessFunction[]): Question {
+  #question(asks: readonly ProcessFunction[], shares: Question['shares'] = new Map()): Question {
     const number = this.#questions;
     this.#questions += 1;
-    return { number, asks };
+    return { number, asks, shares };
+  }
+
+  #label(kind: StepLabel['kind'], name: string): number {
+    return this.#shared.labels.number(kind, this.process.roleName, name);
   }
 
   /** @param what the function is in messages. */
   #function(kind: StepLabel['kind'], name: string, what: string, call: CallOf): ProcessFunction {
-    const label = this.#shared.labels.number(kind, this.process.roleName, name);
-    return new ProcessFunction(this.process, this.#shared, label, what, call);
+    return new ProcessFunction(this.process, this.#shared, this.#label(kind, name), what, call);
   }
 
   #fault(budget: BudgetKind, name: string): Fault {
-    const { topology, labels, faultSlot } = this.#shared;
+    const { topology, faultSlot } = this.#shared;
     const isLimited = faultSlot !== undefined && Number.isFinite(topology.faults[budget]);
     return {
-      label: labels.number('fault', this.process.roleName, name),
+      label: this.#label('fault', name),
       use: isLimited ? useOf(budget) : undefined,
     };
   }

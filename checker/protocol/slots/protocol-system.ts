@@ -1,5 +1,9 @@
+import type { FairnessRules } from '../../core/fairness.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../../core/slots.ts';
+import { isTemporalKind } from '../../core/temporal.ts';
 import { Auditor } from '../../engine/audit.ts';
+import { FairShares } from '../../engine/fair-shares.ts';
+import type { ProtocolAction } from '../action.ts';
 import { Calls } from '../calls.ts';
 import type { GlobalState } from '../global-state.ts';
 import type { AnyPredicate, AnyViewProperty } from '../predicates.ts';
@@ -10,13 +14,14 @@ import { ObserverSlot } from './observer-slot.ts';
 import { ProcessSlot } from './process-slot.ts';
 import type { Shared } from './shared.ts';
 import { Values } from './values.ts';
-import { predicateReading, propertyReading } from './view-reading.ts';
+import { predicateReading, propertyReadings } from './view-reading.ts';
 
-/** What is asked of the states of a protocol. */
-interface Predicates {
+/** What is asked of the states and runs of a protocol. */
+export interface Questions {
   readonly properties: readonly AnyViewProperty[];
   readonly terminal: AnyPredicate | undefined;
   readonly boundary: AnyPredicate | undefined;
+  readonly fairness: FairnessRules<ProtocolAction>;
 }
 
 /** A protocol as slots: one per process, then one per observer, then the budgets of faults where there are limits. */
@@ -25,6 +30,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   readonly nodesRecur = true;
   readonly labels: readonly StepLabel[];
   readonly properties: readonly PropertyReading[];
+  readonly fairness: FairShares;
   readonly terminal?: Reading;
   readonly boundary?: Reading;
   readonly #processes: ProcessSlot[] = [];
@@ -34,14 +40,18 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   readonly #parts: readonly (ProcessSlot | ObserverSlot | FaultSlot)[];
   readonly #auditor = new Auditor();
 
-  constructor(topology: Topology, { properties, terminal, boundary }: Predicates) {
+  constructor(topology: Topology, { properties, terminal, boundary, fairness }: Questions) {
     const { processes, observers } = topology;
+    const shares = new FairShares(fairness.statement);
+    this.fairness = shares;
+    const isAsked = properties.some(({ kind }) => isTemporalKind(kind));
     const parts = {
       topology,
       values: new Values(),
       auditor: this.#auditor,
       calls: new Calls(topology),
       labels: new Labels(topology),
+      sharesOf: (action: ProtocolAction) => (isAsked ? shares.number(fairness.shares(action)) : 0),
     };
     this.labels = parts.labels.all;
     this.#observers = observers.map((_, index) => new ObserverSlot(topology, index, parts));
@@ -56,7 +66,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
     this.#parts = [...this.#processes, ...this.#observers, ...(this.#faults ? [this.#faults] : [])];
     this.slots = this.#parts.length;
     const readable = { auditor: this.#auditor, processes: this.#processes, observers: this.#observers };
-    this.properties = properties.map((property) => propertyReading(readable, property));
+    this.properties = properties.flatMap((property) => propertyReadings(readable, topology, property));
     if (terminal) this.terminal = predicateReading(readable, '`terminal`', terminal);
     if (boundary) this.boundary = predicateReading(readable, '`boundary`', boundary);
   }

@@ -1,5 +1,6 @@
 import type { ValueId } from '../../core/ids.ts';
 import type { Auditor } from '../../engine/audit.ts';
+import type { ProtocolAction } from '../action.ts';
 import type { Calls } from '../calls.ts';
 import type { Topology } from '../topology.ts';
 import type { Labels } from './labels.ts';
@@ -23,6 +24,8 @@ export interface Shared {
   readonly auditor: Auditor;
   readonly calls: Calls;
   readonly labels: Labels;
+  /** The number of an action's parts in constraints of fairness; 0 where nobody asks for them. */
+  sharesOf(this: void, action: ProtocolAction): number;
   /** By position. */
   readonly processes: readonly Receiver[];
   readonly observers: readonly Receiver[];

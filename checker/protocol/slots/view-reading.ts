@@ -1,20 +1,24 @@
 import { truth } from '../../core/guarded.ts';
-import type { PropertyReading, Reading } from '../../core/slots.ts';
+import type { PropertyReading, Reading, TemporalReading } from '../../core/slots.ts';
 import type { Auditor, Inquiry } from '../../engine/audit.ts';
 import {
   type AnyPredicate,
+  type AnyTemporalView,
   type AnyViewProperty,
   onViewPairs,
   onViews,
+  subjectsOf,
   type ViewValues,
 } from '../predicates.ts';
+import type { Process, Topology } from '../topology.ts';
 import type { ObserverSlot } from './observer-slot.ts';
 import { ObserverView } from './observer-view.ts';
 import type { ProcessSlot } from './process-slot.ts';
 import { ProcessView } from './process-view.ts';
 import { Values } from './values.ts';
 
-type Source = Pick<AnyPredicate, 'view' | 'observe'>;
+/** What is read; of one process alone where `subject` is given, and propositions are then given its view itself. */
+type Source = Pick<AnyPredicate, 'view' | 'observe'> & { readonly subject?: Process | undefined };
 
 /** The parts of a system that can be read. */
 interface Readable {
@@ -35,13 +39,14 @@ class ViewReading {
   readonly #places: readonly { readonly name: string; readonly view: ProcessView | ObserverView }[];
 
   constructor({ auditor, processes, observers }: Readable, what: string, source: Source) {
+    const { subject } = source;
     this.what = what;
     this.#auditor = auditor;
     this.#source = source;
     this.#places = [
       ...Object.entries(source.view).flatMap(([name, read]) =>
         processes
-          .filter(({ process }) => process.roleName === name)
+          .filter(({ process }) => process.roleName === name && (subject ?? process) === process)
           .map((process) => ({
             name,
             view: new ProcessView(process, what, read!, this.#values, auditor),
@@ -81,6 +86,7 @@ class ViewReading {
   }
 
   #decode(tuple: Int32Array, isRebuilt: boolean): ViewValues {
+    if (this.#source.subject !== undefined) return this.#values.value(tuple[0]!, isRebuilt) as ViewValues;
     const views: { [name: string]: unknown } = Object.fromEntries(
       Object.keys(this.#source.view).map((role) => [role, []]),
     );
@@ -94,7 +100,11 @@ class ViewReading {
 }
 
 /** A predicate on global states, as a reading of slots. */
-export function predicateReading(system: Readable, what: string, predicate: AnyPredicate): Reading {
+export function predicateReading(
+  system: Readable,
+  what: string,
+  predicate: Source & Pick<AnyPredicate, 'holds'>,
+): Reading {
   const reading = new ViewReading(system, what, predicate);
   const holds = reading.predicate(onViews(predicate.holds));
   return {
@@ -104,8 +114,38 @@ export function predicateReading(system: Readable, what: string, predicate: AnyP
   };
 }
 
-/** A property, as a reading of slots. */
-export function propertyReading(system: Readable, property: AnyViewProperty): PropertyReading {
+/** A property, as readings of slots: one, or one for each process that it is claimed of. */
+export function propertyReadings(
+  system: Readable,
+  topology: Topology,
+  property: AnyViewProperty,
+): PropertyReading[] {
+  if (!('propositions' in property)) return [stateReading(system, property)];
+  return subjectsOf(topology, property).map((subject) => temporalReading(system, property, subject));
+}
+
+function temporalReading(
+  system: Readable,
+  { kind, name, formula, view, observe, propositions }: AnyTemporalView,
+  subject: Process | undefined,
+): TemporalReading {
+  const readings = Object.entries(propositions).map(([proposition, holds]) => {
+    const what = `property '${name}', ${proposition}`;
+    return [proposition, predicateReading(system, what, { view, observe, holds, subject })] as const;
+  });
+  return {
+    kind,
+    name,
+    ...(subject && { process: subject.pid }),
+    formula,
+    propositions: Object.fromEntries(readings),
+  };
+}
+
+function stateReading(
+  system: Readable,
+  property: Exclude<AnyViewProperty, AnyTemporalView>,
+): PropertyReading {
   const { kind, name } = property;
   const reading = new ViewReading(system, `property '${name}'`, property);
   const base = { name, slots: reading.slots, view: (slot: number, node: number) => reading.view(slot, node) };

@@ -1,0 +1,168 @@
+import * as at from '../graph-fields';
+import * as machine from '../machine-fields';
+import { field, unpack } from './fields';
+import { hashOfPost } from './filling';
+import { hashOf } from './hash';
+
+// @ts-ignore: decorator
+@inline
+function homeOf(key: u32, bytes: u32, capacity: u64): u32 {
+  return ((hashOf(key, bytes >> 3) >> 32) * capacity >> 32) as u32;
+}
+
+// @ts-ignore: decorator
+@inline
+function isFree(entry: u32, bytes: u32): bool {
+  for (let offset: u32 = 0; offset < bytes; offset += 8) if (load<u64>(entry + offset) != 0) return false;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function isSame(entry: u32, key: u32, bytes: u32): bool {
+  for (let offset: u32 = 0; offset < bytes; offset += 8)
+    if (load<u64>(entry + offset) != load<u64>(key + offset)) return false;
+  return true;
+}
+
+/** Add keys that are not there yet, and for which there is room. */
+export function insert(graph: u32, keys: u32, count: u32): void {
+  const bytes = field(machine.wordsAt) << 3;
+  const table = field(graph + at.graphTable);
+  const capacity = field(graph + at.graphCapacity);
+  for (let key = keys; key < keys + count * bytes; key += bytes) {
+    let index = homeOf(key, bytes, capacity);
+    while (!isFree(table + index * bytes, bytes)) {
+      index += 1;
+      if (index == capacity) index = 0;
+    }
+    for (let offset: u32 = 0; offset < bytes; offset += 8)
+      store<u64>(table + index * bytes + offset, load<u64>(key + offset));
+  }
+}
+
+/** The place of a key, or `nowhere`. */
+export function place(graph: u32, key: u32): u32 {
+  const bytes = field(machine.wordsAt) << 3;
+  const capacity = field(graph + at.graphCapacity);
+  return find(key, bytes, field(graph + at.graphTable), capacity, homeOf(key, bytes, capacity));
+}
+
+// @ts-ignore: decorator
+@inline
+function find(key: u32, bytes: u32, table: u32, capacity: u32, home: u32): u32 {
+  let index = home;
+  let entry = table + index * bytes;
+  while (!isSame(entry, key, bytes)) {
+    if (isFree(entry, bytes)) return at.nowhere;
+    index += 1;
+    if (index == capacity) index = 0;
+    entry = table + index * bytes;
+  }
+  return index;
+}
+
+/** Keeps the early reads from being optimised away. */
+export let sink: u64 = 0;
+
+/**
+ * Write a place and a number of shares for each step of a state that is enabled, in the order of steps, to `graphSteps`.
+ * All tables have to know what the state needs.
+ * @returns how many they are.
+ */
+export function successors(graph: u32, origin: u32): u32 {
+  const slots = field(machine.slotsAt);
+  const bytes = field(machine.wordsAt) << 3;
+  const layout = field(machine.layoutAt);
+  const offsets = field(machine.offsetsAt);
+  const code = field(machine.codeAt);
+  const posts = field(machine.postsAt);
+  const table = field(graph + at.graphTable);
+  const capacity = field(graph + at.graphCapacity);
+  const current = field(graph + at.graphCurrent);
+  const successor = field(graph + at.graphSuccessor);
+  const steps = field(graph + at.graphSteps);
+  const keys = field(graph + at.graphKeys);
+  const originKey = table + origin * bytes;
+  unpack(originKey, current, slots);
+  memory.copy(successor, current, slots << 2);
+  let count: u32 = 0;
+  let early: u64 = 0;
+  for (let slot: u32 = 0; slot < slots; slot += 1) {
+    const node = field(current + (slot << 2));
+    const known = offsets + (slot << 3);
+    if (node >= field(known + 4)) unreachable();
+    const offset = field(field(known) + (node << 2));
+    if (offset == 0) unreachable();
+    const field0 = layout + slot * 12;
+    let step = code + (offset << 2);
+    let remaining = field(step);
+    step += 4;
+    for (; remaining > 0; remaining -= 1) {
+      const next = field(step + 4);
+      const shares = field(step + 8);
+      const firstPost = step + 16;
+      const endOfPosts = firstPost + (field(step + 12) << 3);
+      const key = keys + count * bytes;
+      for (let word: u32 = 0; word < bytes; word += 8) store<u64>(key + word, load<u64>(originKey + word));
+      change(key, field0, node, next);
+      store<u32>(successor + (slot << 2), next);
+      let enabled = true;
+      for (let post = firstPost; post < endOfPosts; post += 8) {
+        const target = field(post);
+        const old = field(successor + (target << 2));
+        const found = posted(posts + (target << 3), old, field(post + 4));
+        if (found == 0) unreachable();
+        if (found == 1) {
+          enabled = false;
+          break;
+        }
+        store<u32>(successor + (target << 2), found - 2);
+        change(key, layout + target * 12, old, found - 2);
+      }
+      if (enabled) {
+        const home = homeOf(key, bytes, capacity);
+        early ^= load<u64>(table + home * bytes);
+        store<u32>(steps + (count << 3), home);
+        store<u32>(steps + (count << 3) + 4, shares);
+        count += 1;
+      }
+      for (let post = firstPost; post < endOfPosts; post += 8) {
+        const target = field(post) << 2;
+        store<u32>(successor + target, field(current + target));
+      }
+      step = endOfPosts;
+    }
+    store<u32>(successor + (slot << 2), node);
+  }
+  sink = early;
+  // All keys first, so that the memory answers for all of them together.
+  for (let index: u32 = 0; index < count; index += 1) {
+    const entry = steps + (index << 3);
+    store<u32>(entry, find(keys + index * bytes, bytes, table, capacity, field(entry)));
+  }
+  return count;
+}
+
+/** Change a slot's field of a key from one node to another. */
+// @ts-ignore: decorator
+@inline
+function change(key: u32, layout: u32, from: u32, to: u32): void {
+  const word = key + field(layout);
+  store<u64>(word, load<u64>(word) + ((((to as i64) - (from as i64)) as u64) << field(layout + 4)));
+}
+
+/** What an operation makes of a node plus 2, 1 where it is impossible, 0 where it is not known. */
+// @ts-ignore: decorator
+@inline
+function posted(map: u32, node: u32, operation: u32): u32 {
+  const mask = field(map + 4);
+  const wanted = (node as u64) | ((operation as u64) << 32);
+  let hash = hashOfPost(node, operation);
+  let entry = field(map) + ((hash & mask) << 4);
+  while (field(entry + 8) != 0 && load<u64>(entry) != wanted) {
+    hash += 1;
+    entry = field(map) + ((hash & mask) << 4);
+  }
+  return field(entry + 8);
+}

@@ -1,0 +1,234 @@
+import { InternalError } from '../core/errors.ts';
+import type { Reading, SlotSystem } from '../core/slots.ts';
+import type { Arena } from './arena.ts';
+import type { Block } from './block.ts';
+import * as at from './graph-fields.ts';
+import { type GraphProgram, instanceOf } from './machine.ts';
+import { OutOfMemory } from './out-of-memory.ts';
+import type { Predicate } from './predicate.ts';
+import { graphProgram } from './programs.ts';
+import { truthOf } from './property-checks.ts';
+import type { Tables } from './tables.ts';
+import type { ThreadBuffers } from './thread-buffers.ts';
+
+/** What a graph is made of. */
+export interface GraphParts {
+  readonly system: SlotSystem<unknown>;
+  readonly tables: Tables;
+  readonly block: Block;
+  readonly buffers: readonly ThreadBuffers[];
+  readonly count: number;
+  /** The keys of all states, in pieces. */
+  keys(): Iterable<Uint8Array>;
+  readonly initial: readonly Int32Array[];
+}
+
+const fullness = 0.8;
+const keysAtOnce = 8192;
+
+/**
+ * The states that a search has found, numbered by their places in a table of keys, of which some are empty. Steps are not
+ * stored: they are made anew from the search's tables.
+ *
+ * Cost per state: its key and two bytes, divided by how full the table is.
+ */
+export class Graph {
+  readonly arena: Arena;
+  readonly program: GraphProgram;
+  /** Of its fields. */
+  readonly address: number;
+  /** Numbers of states are less than this. */
+  readonly capacity: number;
+  /** The initial states, in order. */
+  readonly initial: readonly number[];
+  readonly #parts: GraphParts;
+  readonly #table: number;
+  readonly #words: number;
+  readonly #letters: number;
+  readonly #steps: number;
+  #outside = 0;
+  readonly #buffer: number;
+
+  /** @throws {OutOfMemory} */
+  constructor(parts: GraphParts) {
+    const { tables, count, block, system } = parts;
+    const { arena } = tables;
+    this.arena = arena;
+    this.program = instanceOf<GraphProgram>(graphProgram, arena.memory);
+    this.#parts = parts;
+    this.#words = block.layout.words;
+    this.capacity = Math.ceil((count + 1) / fullness);
+    if (this.capacity >= at.nowhere) throw new OutOfMemory();
+    const most = Math.max(1, tables.mostSteps);
+    const keyBytes = 8 * this.#words;
+    this.address = arena.allocate(at.graphBytes);
+    this.#table = arena.reserve(this.capacity * keyBytes);
+    this.#letters = arena.reserve(this.capacity);
+    this.#steps = arena.allocate(8 * most);
+    this.#buffer = arena.allocate(keysAtOnce * keyBytes);
+    this.#set(at.graphTable, this.#table);
+    this.#set(at.graphCapacity, this.capacity);
+    this.#set(at.graphLetters, this.#letters);
+    this.#set(at.graphKeys, arena.allocate(keyBytes * most));
+    this.#set(at.graphSteps, this.#steps);
+    this.#set(at.graphCurrent, arena.allocate(4 * system.slots));
+    this.#set(at.graphSuccessor, arena.allocate(4 * system.slots));
+    for (const piece of parts.keys()) this.#insert(piece);
+    this.initial = parts.initial.map((vector) => this.#placeOf(vector));
+  }
+
+  /** Do not expand these states, given by their keys, nor those outside of a boundary. */
+  async exclude(open: Iterable<Uint8Array>, boundary: Predicate | undefined): Promise<void> {
+    for (const piece of open) {
+      for (let from = 0; from < piece.length; from += 8 * this.#words) {
+        this.arena.bytes.set(piece.subarray(from, from + 8 * this.#words), this.#buffer);
+        this.#markOutside(this.program.place(this.address, this.#buffer));
+      }
+    }
+    if (boundary === undefined) return;
+    await this.#ask([boundary], (place, answers) => {
+      if (answers === 0) this.#markOutside(place);
+    });
+  }
+
+  /** At least as many steps as any state has. */
+  get mostSteps(): number {
+    return this.#parts.tables.mostSteps;
+  }
+
+  /** Whether there are states that are not expanded. */
+  get isCut(): boolean {
+    return this.#outside !== 0;
+  }
+
+  isOutside(place: number): boolean {
+    return this.#outside !== 0 && this.arena.bytes[this.#outside + place] === 1;
+  }
+
+  /** Let the letter of each state tell which of at most 8 propositions are true there, by bits. */
+  async label(propositions: readonly Reading[]): Promise<void> {
+    const { tables } = this.#parts;
+    const predicates = propositions.map((reading) => tables.predicateOn(reading, truthOf(reading)));
+    this.arena.bytes.fill(0, this.#letters, this.#letters + this.capacity);
+    await this.#ask(predicates, (place, answers) => {
+      this.arena.bytes[this.#letters + place] = answers;
+    });
+  }
+
+  letter(place: number): number {
+    return this.arena.bytes[this.#letters + place]!;
+  }
+
+  /** Whether there is a state of this number. */
+  isState(place: number): boolean {
+    const { words } = this.arena;
+    const from = this.#table / 4 + 2 * this.#words * place;
+    for (let word = from; word < from + 2 * this.#words; word += 1) if (words[word] !== 0) return true;
+    return false;
+  }
+
+  vector(place: number): Int32Array {
+    const vector = new Int32Array(this.#parts.system.slots);
+    const { layout } = this.#parts.block;
+    layout.unpack(this.arena.words, this.#table / 4 + 2 * this.#words * place, vector);
+    return vector;
+  }
+
+  /** How many enabled steps a state has; then `target` and `shares` tell of them, until the next call. */
+  expand(place: number): number {
+    return this.program.successors(this.address, place);
+  }
+
+  /** Where a step leads; `nowhere` where the search did not come to that state. */
+  target(step: number): number {
+    return this.arena.words[this.#steps / 4 + 2 * step]!;
+  }
+
+  /** The number of a step's shares in constraints of fairness. */
+  shares(step: number): number {
+    return this.arena.words[this.#steps / 4 + 2 * step + 1]!;
+  }
+
+  #insert(keys: Uint8Array): void {
+    const most = keysAtOnce * 8 * this.#words;
+    for (let from = 0; from < keys.length; from += most) {
+      const piece = keys.subarray(from, from + most);
+      this.arena.bytes.set(piece, this.#buffer);
+      this.program.insert(this.address, this.#buffer, piece.length / (8 * this.#words));
+    }
+  }
+
+  #placeOf(vector: Int32Array): number {
+    this.#parts.block.layout.pack(vector, this.arena.words, this.#buffer / 4);
+    const place = this.program.place(this.address, this.#buffer);
+    if (place === at.nowhere) throw new InternalError('an initial state is not among the states found');
+    return place;
+  }
+
+  #markOutside(place: number): void {
+    this.#outside ||= this.arena.reserve(this.capacity);
+    this.#set(at.graphOutside, this.#outside);
+    this.arena.bytes[this.#outside + place] = 1;
+  }
+
+  /** Ask predicates about all states; `tell` is given the answers by bits. */
+  async #ask(
+    predicates: readonly Predicate[],
+    tell: (place: number, answers: number) => void,
+  ): Promise<void> {
+    const places: number[] = [];
+    for (let place = 0; place < this.capacity; place += 1) {
+      if (this.isState(place)) places.push(place);
+      if (places.length < keysAtOnce && place + 1 < this.capacity) continue;
+      const answers = await this.#answersFor(places, predicates);
+      for (const [index, asked] of places.entries()) tell(asked, answers[index]!);
+      places.length = 0;
+    }
+  }
+
+  async #answersFor(places: readonly number[], predicates: readonly Predicate[]): Promise<Uint8Array> {
+    const byMachine = predicates.filter(({ isDirect }) => !isDirect);
+    const result = new Uint8Array(places.length);
+    const enter = (predicate: Predicate, index: number, answer: number) => {
+      result[index]! |= answer << predicates.indexOf(predicate);
+    };
+    if (byMachine.length > 0) {
+      const answered = await this.#byMachine(places, byMachine);
+      // One of them cannot be asked by the machine any more.
+      if (answered === undefined) return this.#answersFor(places, predicates);
+      for (const [number, answers] of answered.entries())
+        for (const [index, answer] of answers.entries()) enter(byMachine[number]!, index, answer);
+    }
+    const direct = predicates.filter((predicate) => !byMachine.includes(predicate));
+    for (const [index, place] of direct.length > 0 ? places.entries() : []) {
+      const vector = this.vector(place);
+      for (const predicate of direct) enter(predicate, index, predicate.answer(vector));
+    }
+    return result;
+  }
+
+  async #byMachine(
+    places: readonly number[],
+    predicates: readonly Predicate[],
+  ): Promise<Uint8Array[] | undefined> {
+    const { block, buffers } = this.#parts;
+    const bytes = 8 * this.#words;
+    const keys = new Uint8Array(bytes * places.length);
+    for (const [index, place] of places.entries()) {
+      const from = this.#table + bytes * place;
+      keys.set(this.arena.bytes.subarray(from, from + bytes), bytes * index);
+    }
+    for (const thread of buffers) thread.placeFresh([], new Uint8Array(), this.#words);
+    buffers[0]!.placeFresh(
+      places.map(() => 0),
+      keys,
+      this.#words,
+    );
+    if (!(await block.checkFresh(predicates))) return undefined;
+    return predicates.map((_, index) => buffers[0]!.answers(index).slice());
+  }
+
+  #set(field: number, value: number): void {
+    this.arena.words[(this.address + field) / 4] = value;
+  }
+}

@@ -1,0 +1,58 @@
+import type { FairSets } from '../core/slots.ts';
+import type { Graph } from '../engine/graph.ts';
+import { FairTables } from './fair-tables.ts';
+import { type Lasso, shortLasso } from './lasso.ts';
+import type { Plan } from './plan.ts';
+import type { Product } from './product.ts';
+import { type Pause, rankBytes, Walk } from './walk.ts';
+
+/** What was found of one temporal property. */
+export type TemporalFinding =
+  | { readonly result: 'holds' /** Whether it speaks of no fair run at all. */; readonly isVacuous: boolean }
+  | { readonly result: 'violated'; readonly lasso: Lasso }
+  /** Nothing breaks it among the states that were expanded, but runs that leave them might. */
+  | { readonly result: 'undecided' };
+
+/**
+ * Check temporal properties on all states that were found, in order; after one that is violated, no more.
+ * @param pause is called now and then with the property's number and how many nodes were visited for it.
+ * @throws {OutOfMemory} and whatever `pause` throws.
+ */
+export async function checkTemporal(
+  graph: Graph,
+  plans: readonly Plan[],
+  fairness: FairSets,
+  pause: (plan: number, visited: number) => Promise<void>,
+): Promise<TemporalFinding[]> {
+  const fair = new FairTables(graph.arena, fairness);
+  const products = plans.flatMap(({ violation, relevance }) => [
+    violation,
+    ...(relevance ? [relevance] : []),
+  ]);
+  const most = Math.max(0, ...products.map((product) => rankBytes(graph, product)));
+  const ranks = graph.arena.reserve(most);
+  const walkThrough = async (product: Product, paused: Pause) => {
+    graph.arena.bytes.fill(0, ranks, ranks + most);
+    const walk = new Walk(graph, product, fair, ranks, paused);
+    await walk.run();
+    walk.release();
+    return walk;
+  };
+  const findings: TemporalFinding[] = [];
+  for (const [number, plan] of plans.entries()) {
+    const paused = (visited: number) => pause(number, visited);
+    await graph.label(plan.propositions);
+    const walk = await walkThrough(plan.violation, paused);
+    if (walk.succeeds) {
+      const lasso = await shortLasso({ graph, product: plan.violation, fair, walk }, paused);
+      findings.push({ result: 'violated', lasso });
+      return findings;
+    }
+    if (walk.escapes) findings.push({ result: 'undecided' });
+    else {
+      const relevant = plan.relevance && (await walkThrough(plan.relevance, paused));
+      findings.push({ result: 'holds', isVacuous: relevant?.succeeds === false && !relevant.escapes });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,169 @@
+import { InternalError } from '../core/errors.ts';
+import type { Graph } from '../engine/graph.ts';
+import type { FairTables } from './fair-tables.ts';
+import type { Product } from './product.ts';
+import { stepsFrom } from './steps.ts';
+import type { Walk } from './walk.ts';
+
+/** A pair of a state of the graph and a state of the automaton. */
+export interface Node {
+  readonly place: number;
+  readonly state: number;
+}
+
+/** A step from one node to another. */
+export interface Arrow {
+  readonly to: Node;
+  /** The number of the step's shares in constraints of fairness. */
+  readonly shares: number;
+  readonly accepts: number;
+}
+
+/** What lassos are looked for in. */
+export interface Arena {
+  readonly graph: Graph;
+  readonly product: Product;
+  readonly fair: FairTables;
+  readonly walk: Walk;
+}
+
+/** When to give up. */
+export interface Patience {
+  /** The longest cycle of use. */
+  readonly limit: number;
+  /** How many nodes may be looked at; it is counted down. Left out: all. */
+  readonly effort?: { left: number } | undefined;
+}
+
+/** All arrows from a node, in the order of the automaton's moves and then of steps. */
+export function arrowsFrom({ graph, product }: Arena, { place, state }: Node): Arrow[] {
+  const steps = stepsFrom(graph, place);
+  return product
+    .moves(state, graph.letter(place))
+    .flatMap(({ to, accepts }) =>
+      steps.map(({ target, shares }) => ({ to: { place: target, state: to }, shares, accepts })),
+    );
+}
+
+/**
+ * A short cycle through a node, within its component, that is accepted and fair: by the shortest way to something that is
+ * still missing, again and again, and then back.
+ * @returns `undefined` where patience runs out.
+ */
+export function fairCycle(arena: Arena, start: Node, { limit, effort }: Patience): Arrow[] | undefined {
+  const component = arena.walk.componentOf(start.place, start.state)!;
+  const owed = new Owed(arena, start.place);
+  const cycle: Arrow[] = [];
+  let at = start;
+  // On the way back there may be states that enable strong constraints which were not enabled before.
+  while (cycle.length === 0 || !owed.isEmpty || !isSame(at, start)) {
+    const isLookedFor = (arrow: Arrow) => (owed.isEmpty ? isSame(arrow.to, start) : owed.isMetBy(arrow));
+    const patience = { limit: limit - cycle.length, effort };
+    const way = shortestWay(arena, component, at, isLookedFor, patience);
+    if (way === undefined) return undefined;
+    for (const arrow of way) {
+      owed.pass(arrow);
+      cycle.push(arrow);
+    }
+    at = way.at(-1)!.to;
+  }
+  return cycle;
+}
+
+/** What a cycle has not met so far. */
+class Owed {
+  readonly #arena: Arena;
+  #acceptance: number;
+  /** Weak constraints that all states so far enable, and strong ones that any of them does, and that were not taken. */
+  #weak: ReadonlySet<number>;
+  readonly #strong = new Set<number>();
+  readonly #taken = new Set<number>();
+
+  constructor(arena: Arena, place: number) {
+    this.#arena = arena;
+    this.#acceptance = arena.product.acceptance;
+    const enabled = this.#enabled(place);
+    this.#weak = new Set(enabled.filter((constraint) => !arena.fair.isStrong(constraint)));
+    this.#addStrong(enabled);
+  }
+
+  get isEmpty(): boolean {
+    return this.#acceptance === 0 && this.#weak.size === 0 && this.#strong.size === 0;
+  }
+
+  /** Whether something of it is met by an arrow. */
+  isMetBy({ to, shares, accepts }: Arrow): boolean {
+    if ((accepts & this.#acceptance) !== 0) return true;
+    const taken = this.#arena.fair.takenBy(shares);
+    if (taken.some((constraint) => this.#weak.has(constraint) || this.#strong.has(constraint))) return true;
+    if (this.#weak.size === 0) return false;
+    const enabled = new Set(this.#enabled(to.place));
+    return [...this.#weak].some((constraint) => !enabled.has(constraint));
+  }
+
+  pass({ to, shares, accepts }: Arrow): void {
+    this.#acceptance &= ~accepts;
+    for (const constraint of this.#arena.fair.takenBy(shares)) {
+      this.#taken.add(constraint);
+      this.#strong.delete(constraint);
+    }
+    const enabled = this.#enabled(to.place);
+    this.#weak = new Set(
+      enabled.filter((constraint) => this.#weak.has(constraint) && !this.#taken.has(constraint)),
+    );
+    this.#addStrong(enabled);
+  }
+
+  #addStrong(enabled: readonly number[]): void {
+    for (const constraint of enabled)
+      if (this.#arena.fair.isStrong(constraint) && !this.#taken.has(constraint)) this.#strong.add(constraint);
+  }
+
+  #enabled(place: number): number[] {
+    const { graph, fair } = this.#arena;
+    return stepsFrom(graph, place).flatMap(({ shares }) => fair.enabledBy(shares));
+  }
+}
+
+function isSame(a: Node, b: Node): boolean {
+  return a.place === b.place && a.state === b.state;
+}
+
+/** The shortest way within a component whose last arrow is one that is looked for; of equally short ones, the first. */
+function shortestWay(
+  arena: Arena,
+  component: number,
+  start: Node,
+  isLookedFor: (arrow: Arrow) => boolean,
+  { limit, effort }: Patience,
+): Arrow[] | undefined {
+  const numberOf = ({ place, state }: Node) => place * arena.product.states + state;
+  const cameBy = new Map<number, { readonly from: Node; readonly arrow: Arrow } | undefined>([
+    [numberOf(start), undefined],
+  ]);
+  const wayTo = (node: Node): Arrow[] => {
+    const way: Arrow[] = [];
+    for (let last = cameBy.get(numberOf(node)); last !== undefined; last = cameBy.get(numberOf(last.from)))
+      way.push(last.arrow);
+    return way.reverse();
+  };
+  let level: Node[] = [start];
+  for (let length = 1; level.length > 0; length += 1) {
+    if (length > limit) return undefined;
+    const next: Node[] = [];
+    for (const from of level) {
+      if (effort !== undefined) effort.left -= 1;
+      if (effort !== undefined && effort.left < 0) return undefined;
+      for (const arrow of arrowsFrom(arena, from)) {
+        const { place, state } = arrow.to;
+        if (arena.walk.componentOf(place, state) !== component) continue;
+        if (isLookedFor(arrow)) return [...wayTo(from), arrow];
+        if (cameBy.has(numberOf(arrow.to))) continue;
+        cameBy.set(numberOf(arrow.to), { from, arrow });
+        next.push(arrow.to);
+      }
+    }
+    level = next;
+  }
+  throw new InternalError('a component with a fair cycle has no way to what the cycle needs');
+}

@@ -1,0 +1,118 @@
+import { InvalidModelError } from '../core/errors.ts';
+import type { Degree, Fairness, FairnessRules, FairShare } from '../core/fairness.ts';
+import type { ProtocolAction } from './action.ts';
+import { Envelope } from './global-state.ts';
+import type { Topology } from './topology.ts';
+
+/** Stands for all names that are not given a degree of their own. */
+const others = 'others';
+
+/**
+ * What runs of a protocol owe.
+ * @throws {InvalidModelError} if an action or a message type is named that does not exist.
+ */
+export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRules<ProtocolAction> {
+  const { actions = 'weak', messages = 'weak', processes = 'none', channels = 'none' } = fairness;
+  const { recovery = 'none' } = fairness;
+  const roles = topology.processes.map(({ role }) => role);
+  refuseUnknown(
+    topology,
+    'action',
+    actions,
+    roles.flatMap((role) => Object.keys(role.actions ?? {})),
+  );
+  refuseUnknown(
+    topology,
+    'message',
+    messages,
+    roles.flatMap((role) => Object.keys(role.receive ?? {})),
+  );
+  return {
+    shares: (action) => {
+      const { process } = action;
+      const acts = (enables: boolean) => share(`${process} acts`, processes, enables);
+      switch (action.kind) {
+        case 'action':
+          return [
+            ...share(`${process}: ${action.name}`, degreeOf(actions, action.name), true),
+            ...acts(true),
+          ];
+        case 'recover':
+          return [...share(`${process} recovers`, recovery, true), ...acts(true)];
+        case 'deliver':
+        case 'duplicate':
+        case 'lose': {
+          const { from, message, kind } = action;
+          const [delivers, arrives] = [kind === 'deliver', kind !== 'lose'];
+          const name = `${process} gets ${new Envelope(from, message).text}`;
+          return [
+            ...share(name, degreeOf(messages, message.type), delivers),
+            ...(arrives
+              ? [...share(`${from} reaches ${process}`, channels, delivers), ...acts(delivers)]
+              : []),
+          ];
+        }
+        case 'crash':
+          return [];
+      }
+    },
+    statement: statementOf([
+      ...worded(actions, 'each action of each process is taken', (name) => `'${name}' is taken`),
+      ...worded(
+        messages,
+        'each message in flight is delivered or lost',
+        (type) => `each ${type} in flight is delivered or lost`,
+      ),
+      ...worded(processes, 'each process acts', String),
+      ...worded(channels, 'each channel delivers', String),
+      ...worded(recovery, 'each crashed process recovers', String),
+    ]),
+  };
+}
+
+function share(constraint: string, degree: Degree, enables: boolean): FairShare[] {
+  return degree === 'none' ? [] : [{ constraint, degree, enables }];
+}
+
+function degreeOf(degrees: Degree | { readonly [name: string]: Degree }, name: string): Degree {
+  return typeof degrees === 'string' ? degrees : (degrees[name] ?? degrees[others] ?? 'weak');
+}
+
+/** Each claim with its degree. */
+function worded(
+  degrees: Degree | { readonly [name: string]: Degree },
+  all: string,
+  one: (name: string) => string,
+): (readonly [degree: Degree, what: string])[] {
+  if (typeof degrees === 'string') return [[degrees, all]];
+  const named = Object.entries(degrees).filter(([name]) => name !== others);
+  return [
+    ...named.map(([name, degree]) => [degree, one(name)] as const),
+    [degrees[others] ?? 'weak', `otherwise, ${all}`],
+  ];
+}
+
+function statementOf(claims: readonly (readonly [degree: Degree, what: string])[]): string[] {
+  const owed = claims.flatMap(([degree, what]) => (degree === 'none' ? [] : [`${degree}: ${what}`]));
+  const named = claims.flatMap(([degree, what]) =>
+    degree === 'none' && what.includes("'") ? [`not assumed: ${what}`] : [],
+  );
+  if (owed.length === 0) return ['none: a run may stop anywhere', ...named];
+  return [...owed, ...named];
+}
+
+function refuseUnknown(
+  { model }: Topology,
+  what: string,
+  degrees: Fairness['actions'],
+  known: readonly string[],
+): void {
+  if (typeof degrees !== 'object') return;
+  const unknown = Object.keys(degrees).find((name) => name !== others && !known.includes(name));
+  if (unknown === undefined) return;
+  throw new InvalidModelError(
+    `The fairness of '${model}' names the ${what} '${unknown}', which does not exist.`,
+    'a misspelt name',
+    `choose from ${[...new Set(known), others].join(', ')}`,
+  );
+}
