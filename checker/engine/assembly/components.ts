@@ -103,6 +103,9 @@ function close(walk: u32, root: u32): u32 {
   return from;
 }
 
+/** Keeps the early reads from being optimised away. */
+export let sink: u32 = 0;
+
 function visit(walk: u32, node: u32): void {
   const graph = field(walk + at.walkGraph);
   const ranks = field(walk + at.walkRanks);
@@ -133,6 +136,13 @@ function visit(walk: u32, node: u32): void {
   const end = moves + 8 + (field(moves + 4) << 3);
   for (let move = moves + 8; move < end; move += 8) {
     const to = field(move);
+    let early: u32 = 0;
+    // All ranks first, so that the memory answers for all of them together.
+    for (let step = steps; step < steps + (count << 3); step += 8) {
+      const target = field(step);
+      if (target != at.nowhere) early ^= field(ranks + ((target * states + to) << 2));
+    }
+    sink = early;
     for (let step = steps; step < steps + (count << 3); step += 8) {
       const target = field(step);
       if (target == at.nowhere) {

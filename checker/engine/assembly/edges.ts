@@ -2,7 +2,7 @@ import * as at from '../graph-fields';
 import * as machine from '../machine-fields';
 import { field, unpack } from './fields';
 import { hashOfPost } from './filling';
-import { hashOf } from './hash';
+import { hashOf, mixed } from './hash';
 
 // @ts-ignore: decorator
 @inline
@@ -84,6 +84,8 @@ export function successors(graph: u32, origin: u32): u32 {
   const steps = field(graph + at.graphSteps);
   const keys = field(graph + at.graphKeys);
   const originKey = table + origin * bytes;
+  const single = bytes == 8;
+  const originWord = load<u64>(originKey);
   unpack(originKey, current, slots);
   memory.copy(successor, current, slots << 2);
   let count: u32 = 0;
@@ -104,8 +106,12 @@ export function successors(graph: u32, origin: u32): u32 {
       const firstPost = step + 16;
       const endOfPosts = firstPost + (field(step + 12) << 3);
       const key = keys + count * bytes;
-      for (let word: u32 = 0; word < bytes; word += 8) store<u64>(key + word, load<u64>(originKey + word));
-      change(key, field0, node, next);
+      let word = originWord;
+      if (single) word += difference(field0, node, next);
+      else {
+        for (let at: u32 = 0; at < bytes; at += 8) store<u64>(key + at, load<u64>(originKey + at));
+        change(key, field0, node, next);
+      }
       store<u32>(successor + (slot << 2), next);
       let enabled = true;
       for (let post = firstPost; post < endOfPosts; post += 8) {
@@ -118,10 +124,12 @@ export function successors(graph: u32, origin: u32): u32 {
           break;
         }
         store<u32>(successor + (target << 2), found - 2);
-        change(key, layout + target * 12, old, found - 2);
+        if (single) word += difference(layout + target * 12, old, found - 2);
+        else change(key, layout + target * 12, old, found - 2);
       }
       if (enabled) {
-        const home = homeOf(key, bytes, capacity);
+        if (single) store<u64>(key, word);
+        const home = single ? ((mixed(word) >> 32) * (capacity as u64) >> 32) as u32 : homeOf(key, bytes, capacity);
         early ^= load<u64>(table + home * bytes);
         store<u32>(steps + (count << 3), home);
         store<u32>(steps + (count << 3) + 4, shares);
@@ -139,9 +147,35 @@ export function successors(graph: u32, origin: u32): u32 {
   // All keys first, so that the memory answers for all of them together.
   for (let index: u32 = 0; index < count; index += 1) {
     const entry = steps + (index << 3);
-    store<u32>(entry, find(keys + index * bytes, bytes, table, capacity, field(entry)));
+    const found = single
+      ? findWord(load<u64>(keys + (index << 3)), table, capacity, field(entry))
+      : find(keys + index * bytes, bytes, table, capacity, field(entry));
+    store<u32>(entry, found);
   }
   return count;
+}
+
+/** As `find`, for keys of one word. */
+// @ts-ignore: decorator
+@inline
+function findWord(key: u64, table: u32, capacity: u32, home: u32): u32 {
+  let entry = table + (home << 3);
+  const end = table + (capacity << 3);
+  let known = load<u64>(entry);
+  while (known != key) {
+    if (known == 0) return at.nowhere;
+    entry += 8;
+    if (entry == end) entry = table;
+    known = load<u64>(entry);
+  }
+  return (entry - table) >> 3;
+}
+
+/** What has to be added to the word of a slot's field when its node changes. */
+// @ts-ignore: decorator
+@inline
+function difference(layout: u32, from: u32, to: u32): u64 {
+  return (((to as i64) - (from as i64)) as u64) << field(layout + 4);
 }
 
 /** Change a slot's field of a key from one node to another. */
@@ -149,7 +183,7 @@ export function successors(graph: u32, origin: u32): u32 {
 @inline
 function change(key: u32, layout: u32, from: u32, to: u32): void {
   const word = key + field(layout);
-  store<u64>(word, load<u64>(word) + ((((to as i64) - (from as i64)) as u64) << field(layout + 4)));
+  store<u64>(word, load<u64>(word) + difference(layout, from, to));
 }
 
 /** What an operation makes of a node plus 2, 1 where it is impossible, 0 where it is not known. */
