@@ -27,8 +27,10 @@ export const walkStates = 4;
  * letter is accepted, the number of transitions, and of each the next state and the acceptance sets that it is in.
  */
 export const walkAutomaton = 8;
-/** To 4 bytes by node: 0 where it was not visited, while it is open a rank that falls, and then the number of its component. */
+/** To 4 bytes by node: while it is open a rank that falls, and then the number of its component. */
 export const walkRanks = 12;
+/** To 2 bits by node: 0 where it was not visited, then `isOpen`, and `isClosed` once its component is known. Small, so that they stay near. */
+export const walkMarks = 132;
 /** To 12 bytes for each node on the way to the current one: itself, where its successors that wait begin, and marks. */
 export const walkFrames = 16;
 export const walkFramesLimit = 20;
@@ -74,9 +76,11 @@ export const walkMark = 120;
 export const walkAcceptance = 124;
 /** How many nodes may be visited until the walk is interrupted. */
 export const walkFuel = 128;
-export const walkBytes = 132;
+export const walkBytes = 136;
 
 export const frameBytes = 12;
+export const isOpen = 1;
+export const isClosed = 2;
 
 /** What a walk ends with, or is interrupted by. */
 export const walkDone = 0;

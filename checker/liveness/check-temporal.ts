@@ -4,7 +4,7 @@ import { FairTables } from './fair-tables.ts';
 import { type Lasso, shortLasso } from './lasso.ts';
 import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
-import { type Pause, rankBytes, Walk } from './walk.ts';
+import { type Pause, walkBytes, Walk } from './walk.ts';
 
 /** What was found of one temporal property. */
 export type TemporalFinding =
@@ -29,11 +29,10 @@ export async function checkTemporal(
     violation,
     ...(relevance ? [relevance] : []),
   ]);
-  const most = Math.max(0, ...products.map((product) => rankBytes(graph, product)));
-  const ranks = graph.arena.reserve(most);
+  const most = Math.max(0, ...products.map((product) => walkBytes(graph, product)));
+  const room = graph.arena.reserve(most);
   const walkThrough = async (product: Product, paused: Pause) => {
-    graph.arena.bytes.fill(0, ranks, ranks + most);
-    const walk = new Walk(graph, product, fair, ranks, paused);
+    const walk = new Walk(graph, product, fair, room, paused);
     await walk.run();
     walk.release();
     return walk;

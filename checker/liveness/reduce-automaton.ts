@@ -115,9 +115,9 @@ function merged(states: States): States {
   let classes: readonly number[] = states.map(() => 0);
   for (let count = 1; ; ) {
     const numbers = new Map<string, number>();
-    classes = states.map((transitions, state) => {
+    classes = states.map((transitions) => {
       const moves = transitions.map((transition) => key({ ...transition, to: classes[transition.to]! }));
-      const signature = `${classes[state]}:${[...new Set(moves)].sort().join(';')}`;
+      const signature = [...new Set(moves)].sort().join(';');
       if (!numbers.has(signature)) numbers.set(signature, numbers.size);
       return numbers.get(signature)!;
     });

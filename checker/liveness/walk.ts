@@ -24,12 +24,17 @@ const stacks = {
   waiting: { address: at.walkWaiting, limit: at.walkWaitingLimit, used: at.walkWaitingUsed },
 } as const;
 
-/** How many bytes a walk needs for ranks. @throws {OutOfMemory} */
-export function rankBytes(graph: Graph, { states, waits }: Product): number {
+/** How many bytes a walk needs for marks and ranks. @throws {OutOfMemory} */
+export function walkBytes(graph: Graph, { states, waits }: Product): number {
   const nodes = graph.capacity * (waits ? states - 1 : states);
   // Components are numbered from above, ranks from below.
   if (nodes >= at.nowhere / 2) throw new OutOfMemory();
-  return 4 * nodes;
+  return markBytes(nodes) + 4 * nodes;
+}
+
+/** Two bits each, in whole words. */
+function markBytes(nodes: number): number {
+  return 4 * Math.ceil(nodes / 16);
 }
 
 /**
@@ -52,8 +57,8 @@ export class Walk {
   /** How many nodes may have been visited. */
   #visited = 0;
 
-  /** @param ranks address of `rankBytes` zeros, @throws {OutOfMemory} */
-  constructor(graph: Graph, product: Product, fair: FairTables, ranks: number, pause: Pause) {
+  /** @param room address of `walkBytes` bytes. @throws {OutOfMemory} */
+  constructor(graph: Graph, product: Product, fair: FairTables, room: number, pause: Pause) {
     const { arena } = graph;
     this.#graph = graph;
     this.#product = product;
@@ -65,7 +70,10 @@ export class Walk {
     this.#set(at.walkGraph, graph.address);
     this.#set(at.walkStates, this.#states);
     this.#set(at.walkAutomaton, this.#writeAutomaton());
-    this.#set(at.walkRanks, ranks);
+    const marked = markBytes(graph.capacity * this.#states);
+    arena.bytes.fill(0, room, room + marked);
+    this.#set(at.walkMarks, room);
+    this.#set(at.walkRanks, room + marked);
     this.#set(at.walkAcceptance, product.acceptance);
     this.#set(at.walkRank, 1);
     this.#set(at.walkComponent, at.nowhere - 1);
@@ -125,7 +133,9 @@ export class Walk {
   /** The number of a component with a fair cycle that a node is part of. */
   componentOf(place: number, state: number): number | undefined {
     if (state < this.#first) return undefined;
-    const component = this.#rank(place * this.#states + state - this.#first);
+    const node = place * this.#states + state - this.#first;
+    if (this.#mark(node) !== at.isClosed) return undefined;
+    const component = this.#rank(node);
     let [low, high] = [0, this.#found.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -174,9 +184,12 @@ export class Walk {
       const enables = stepsFrom(this.#graph, place).some(({ shares }) =>
         this.#fair.enabledBy(shares).some((constraint) => starved.has(constraint)),
       );
-      // What is ruled out keeps the number of a component that is no one's.
-      this.#setRank(node, enables ? at.nowhere : 0);
-      if (!enables) rest.push(node);
+      // What is ruled out is in a component that is no one's.
+      if (enables) this.#setRank(node, at.nowhere);
+      else {
+        this.#unmark(node);
+        rest.push(node);
+      }
     }
     for (const node of rest) await this.#visit(node);
   }
@@ -251,6 +264,16 @@ export class Walk {
 
   #rank(node: number): number {
     return this.#graph.arena.words[this.#get(at.walkRanks) / 4 + node]!;
+  }
+
+  #mark(node: number): number {
+    const byte = this.#graph.arena.bytes[this.#get(at.walkMarks) + (node >>> 2)]!;
+    return (byte >> ((node & 3) << 1)) & 3;
+  }
+
+  /** As if it had not been visited. */
+  #unmark(node: number): void {
+    this.#graph.arena.bytes[this.#get(at.walkMarks) + (node >>> 2)]! &= ~(3 << ((node & 3) << 1));
   }
 
   #setRank(node: number, rank: number): void {

@@ -6,7 +6,8 @@
  *         received any number of times or never (network `set`), as in the paper's specification.
  * Faults  crashes with recovery, of the managers that log what they decide and vote; a crash of the transaction manager
  *         for good blocks the others.
- * Claims  agreement (AC1); decisions are final (AC4); commits only what all have prepared (AC2).
+ * Claims  agreement (AC1); decisions are final (AC4); commits only what all have prepared (AC2). Every manager that is not
+ *         crashed for ever decides (AC5), if all take their steps, all messages arrive, and who crashes recovers.
  * Abstracts  who starts the transaction, and the Prepare message: each resource manager prepares or aborts of its own
  *         accord, as in the paper, which saves messages and allows every order that they would. An abort before the vote
  *         is not announced: the transaction manager may abort at any time instead.
@@ -15,6 +16,7 @@ import { Record, Set } from 'immutable';
 import {
   always,
   broadcast,
+  eventuallyAlways,
   type Pid,
   protocol,
   type Scenario,
@@ -55,6 +57,15 @@ interface Config {
 }
 
 const correct = { commitEarly: false, impatience: 'wait', unlogged: 'nothing' } as const;
+
+/** For large instances: to check what happens in the end needs the whole graph of states, not only the states. */
+const safety = [
+  'agreement',
+  'commits only what all have prepared',
+  'decisions are final',
+  'everyone commits',
+  'deadlock',
+];
 
 /** What a resource manager has decided, if anything. */
 const decision = ({ state }: ResourceManager) =>
@@ -145,7 +156,18 @@ export const twoPhaseCommit = protocol<Shape>({
       view: { rm: (rm: ResourceManager) => rm.state === 'committed' },
       holds: ({ rm }) => rm.every(Boolean),
     }),
+    /** AC5. `eventually` would take a crash that passes for a decision. */
+    eventuallyAlways('every manager decides', {
+      each: { rm: (rm: ResourceManager, { up }: Seen<Message>) => !up || decision(rm) !== undefined },
+      holds: (isDownOrDecided) => isDownOrDecided,
+    }),
   ],
+
+  /**
+   * That each manager prepares or aborts: either, since one rules out the other. That the transaction manager commits or
+   * aborts: in the paper it may wait for ever, but who aborts tells nobody, so that it has to give up waiting some time.
+   */
+  fairness: () => ({ actions: 'weak', messages: 'weak' }),
 
   /** It is no deadlock to stop after deciding; to be in doubt for ever is one. */
   terminal: () =>
@@ -182,14 +204,16 @@ export const twoPhaseCommit = protocol<Shape>({
       note: 'Larger: states, transitions and depth from SPIN on a matched model.',
       config: { ...correct, managers: 7 },
       network: 'set',
+      check: safety,
       expect: { verdict: 'holds', states: 296448, transitions: 2744705, depth: 22 },
     },
     {
       name: 'crash and recovery',
-      note: 'AC1 to AC4 hold under crash and recovery with logging (Babaoğlu and Toueg 1993); counts from SPIN with the same crashes.',
+      note: 'AC1 to AC5 hold under crash and recovery with logging (Babaoğlu and Toueg 1993), if who crashes does recover; counts from SPIN with the same crashes.',
       config: { ...correct, managers: 5 },
       network: 'set',
       faults: { crashes: { budget: 1, recovery: 'inbox kept' } },
+      fairness: { recovery: 'weak' },
       expect: { verdict: 'holds', states: 63155, transitions: 459716, depth: 18 },
     },
     {
@@ -200,6 +224,54 @@ export const twoPhaseCommit = protocol<Shape>({
       faults: { crashes: { budget: 1, roles: ['tm'], recovery: 'never' } },
       check: ['agreement', 'deadlock'],
       expect: { verdict: 'violated', property: 'deadlock', length: 4 },
+    },
+    {
+      name: 'in doubt for ever',
+      note: 'The same blocking, as what breaks AC5: who has voted waits for a decision that never comes. As long as the deadlock above.',
+      config: { ...correct, managers: 3 },
+      network: 'set',
+      faults: { crashes: { budget: 1, roles: ['tm'], recovery: 'never' } },
+      check: ['every manager decides'],
+      expect: { verdict: 'violated', property: 'every manager decides', length: 4, cycle: 0 },
+    },
+    {
+      name: 'the transaction manager need not recover',
+      note: 'That it may recover is not enough; with crash and recovery, AC5 holds because it must.',
+      config: { ...correct, managers: 3 },
+      network: 'set',
+      faults: { crashes: { budget: 1, roles: ['tm'], recovery: 'inbox kept' } },
+      check: ['every manager decides'],
+      expect: { verdict: 'violated', property: 'every manager decides', length: 4, cycle: 0 },
+    },
+    {
+      name: 'a resource manager crashes for good',
+      note: 'Blocks nobody: the transaction manager aborts when it has waited too long (Bernstein, Hadzilacos and Goodman 1987, §7.4). The 288 states, and each with one of 3 managers crashed.',
+      config: { ...correct, managers: 3 },
+      network: 'set',
+      faults: { crashes: { budget: 1, roles: ['rm'], recovery: 'never' } },
+      expect: { verdict: 'holds', states: 1152, transitions: 4460, depth: 11 },
+    },
+    {
+      name: 'the transaction manager may wait for ever',
+      note: 'If it never has to abort, a manager that aborts of its own accord, which nobody is told, leaves the other in doubt.',
+      config: { ...correct, managers: 2 },
+      fairness: { actions: { abort: 'none' } },
+      check: ['every manager decides'],
+      expect: { verdict: 'violated', property: 'every manager decides', length: 3, cycle: 0 },
+    },
+    {
+      name: 'every message arrives, once',
+      note: 'For comparison with the next: what liveness needs of the network is that nothing is lost. Counts from our own run.',
+      config: { ...correct, managers: 3 },
+      expect: { verdict: 'holds', states: 415, transitions: 1103, depth: 10 },
+    },
+    {
+      name: 'the decision is lost',
+      note: 'Nothing is sent again, so who has voted and misses the decision is in doubt for ever, with everyone up.',
+      config: { ...correct, managers: 3 },
+      faults: { loss: 1 },
+      check: ['every manager decides'],
+      expect: { verdict: 'violated', property: 'every manager decides', length: 5, cycle: 0 },
     },
     {
       name: 'commits early',
@@ -252,5 +324,6 @@ export const eightResourceManagers: Scenario<Config> = {
   note: 'States, transitions and depth from SPIN on a matched model.',
   config: { ...correct, managers: 8 },
   network: 'set',
+  check: safety,
   expect: { verdict: 'holds', states: 1745408, transitions: 18507777, depth: 25 },
 };

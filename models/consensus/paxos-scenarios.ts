@@ -16,6 +16,14 @@ export interface Config {
   readonly sharedBallots: boolean;
   /** What a crash destroys. Broken unless it is only the tallies, what a proposer has counted of its own proposal. */
   readonly crashForgets: 'tallies' | 'promise' | 'accepted proposal' | 'everything';
+  /** Whether a proposer whose ballot is overtaken may start another; see `rounds`. */
+  readonly retries: 'never' | 'up to a last round' | 'for ever' | 'for ever, renumbered';
+  /**
+   * The last round of a retry; where they go on for ever, what comes after it is left out; where rounds are renumbered, the
+   * first one, 1, comes after it. That takes four: even, so that each proposer has its own, and more than two, so that of
+   * two neighbours it is known which is the later.
+   */
+  readonly rounds: number;
 }
 
 const correct = {
@@ -26,10 +34,21 @@ const correct = {
   ignoresPromise: false,
   sharedBallots: false,
   crashForgets: 'tallies',
+  retries: 'never',
+  rounds: 0,
 } as const;
 
 /** A server that crashes loses what is in its inbox. */
 const oneCrash = { crashes: { budget: 1, roles: ['server'], recovery: 'inbox lost' } } as const;
+
+const safety = [
+  'agreement',
+  'what is accepted was proposed',
+  'linearizable',
+  'a client has written and read',
+];
+
+const decision = 'a decision is reached, if a proposer stays up';
 
 export const scenarios: readonly Scenario<Config>[] = [
   {
@@ -48,6 +67,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     name: '3 clients',
     note: 'Larger: states, transitions and depth from SPIN on a matched model.',
     config: { ...correct, clients: 3 },
+    check: safety,
     expect: { verdict: 'holds', states: 1194428, transitions: 2420476, depth: 27 },
   },
   {
@@ -55,6 +75,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     note: 'Paxos tolerates loss. Counts from SPIN on a matched model.',
     config: correct,
     faults: { loss: 1 },
+    check: [...safety, decision],
     expect: { verdict: 'holds', states: 100169, transitions: 286892, depth: 21 },
   },
   {
@@ -69,6 +90,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     note: 'What binds an acceptor is on stable storage, as §2.2 requires. Counts from SPIN on a matched model.',
     config: correct,
     faults: oneCrash,
+    check: safety,
     expect: { verdict: 'holds', states: 230244, transitions: 494624, depth: 23 },
   },
   {
@@ -76,7 +98,60 @@ export const scenarios: readonly Scenario<Config>[] = [
     note: 'The wider claim: what was sent before the crash may arrive after the recovery. Counts from our own run.',
     config: correct,
     faults: { crashes: { ...oneCrash.crashes, recovery: 'inbox kept' } },
+    check: safety,
     expect: { verdict: 'holds', states: 153736, transitions: 375848, depth: 23 },
+  },
+  {
+    name: 'one proposer',
+    note: 'A distinguished proposer is never overtaken (§2.4), however many ballots there may be. A server may crash for good.',
+    config: { ...correct, clients: 1, retries: 'for ever', rounds: 1 },
+    faults: { crashes: { ...oneCrash.crashes, recovery: 'never' } },
+    expect: { verdict: 'holds', states: 1 },
+  },
+  {
+    name: 'two proposers, two rounds',
+    note: 'Where ballots are bounded, one is the highest, and nothing overtakes it: a bound hides the duel. Counts from our own run.',
+    config: { ...correct, retries: 'up to a last round', rounds: 2 },
+    expect: { verdict: 'holds', states: 45184, transitions: 87514 },
+  },
+  {
+    name: 'the proposer of the last ballot crashes',
+    note: 'The other one has no higher ballot left, although it would have to retry: true of the bounded algorithm, not of Paxos.',
+    config: { ...correct, retries: 'up to a last round', rounds: 2 },
+    faults: { crashes: { ...oneCrash.crashes, recovery: 'never' } },
+    fairness: { actions: 'weak' },
+    check: [decision],
+    expect: { verdict: 'violated', property: decision, length: 6, cycle: 0 },
+  },
+  {
+    name: 'two proposers, rounds without end',
+    note: 'Undecided: no run of two rounds breaks the claim, but runs go on from there. No search of more rounds finds the duel as a cycle, for ballots only grow; it is an infinite run through infinitely many states.',
+    config: { ...correct, retries: 'for ever', rounds: 2 },
+    check: [decision],
+    expect: { verdict: 'inconclusive', limit: 'boundary', states: 61104 },
+  },
+  {
+    name: 'duelling proposers',
+    note: 'The livelock of §2.4, found where rounds are renumbered so that it is a cycle: each overtakes the other, every message arrives, and nothing is chosen. So it must be for some run of any such algorithm (Fischer, Lynch and Paterson 1985).',
+    config: { ...correct, servers: 2, quorum: majority(2), retries: 'for ever, renumbered', rounds: 4 },
+    check: [decision],
+    expect: { verdict: 'violated', property: decision, length: 15, cycle: 12 },
+  },
+  {
+    name: 'the decision is lost',
+    note: 'Nothing is sent again, so a server that misses it never learns what is chosen.',
+    config: { ...correct, clients: 1 },
+    faults: { loss: 1 },
+    check: ['every server decides'],
+    expect: { verdict: 'violated', property: 'every server decides', length: 8, cycle: 0 },
+  },
+  {
+    name: 'no majority is reached',
+    note: 'Two messages lost are as bad as two of three servers down; one is not, see above.',
+    config: { ...correct, clients: 1 },
+    faults: { loss: 2 },
+    check: [decision],
+    expect: { verdict: 'violated', property: decision, length: 3, cycle: 0 },
   },
   {
     name: 'an acceptor forgets its promise',

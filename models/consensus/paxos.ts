@@ -7,10 +7,12 @@
  *         Client number i asks server i to write the value i, once, and when told that its value is chosen reads from the
  *         next server. Asynchronous, unordered channels.
  * Faults  lost and duplicated messages; crashes of servers, with recovery from stable storage.
- * Claims  agreement: at most one value is chosen; validity: it was proposed; the register is linearizable.
+ * Claims  agreement: at most one value is chosen; validity: it was proposed; the register is linearizable. A decision is
+ *         reached, and every server that stays up learns it, if messages arrive, a majority and a proposer stay up, and the
+ *         proposer with the highest ballot is one of them; not if there is no highest ballot, as where two proposers duel.
  * Abstracts  the clients' write requests are not messages but wait at the servers from the start: none is sent later, and
- *         none lost. A proposer does not retry with a higher ballot, so a run may end undecided. Messages that would
- *         change nothing stay in the network. Servers that know the decision answer reads only.
+ *         none lost. A proposer retries, if at all, only where it has promised a higher ballot. Messages that would change
+ *         nothing stay in the network. Servers that know the decision answer reads only.
  *
  * The configuration and the scenarios are in paxos-scenarios.ts.
  */
@@ -18,8 +20,11 @@ import { Map, Record, Set } from 'immutable';
 import {
   always,
   broadcast,
+  type Context,
+  eventuallyAlways,
   type Pid,
   protocol,
+  type Seen,
   send,
   sometimes,
   stateWhere,
@@ -75,19 +80,51 @@ type Message =
   | { readonly type: 'Get' }
   | { readonly type: 'GetOk'; readonly value: number };
 
-const compare = (a: Ballot, b: Ballot) => a.round - b.round || a.server - b.server;
+type Numbering = Pick<Config, 'sharedBallots' | 'retries' | 'rounds'>;
+
+/** Negative where `a` is below `b`. Of renumbered rounds only neighbours are compared, for `boundary` leaves no others. */
+function compare(a: Ballot, b: Ballot, { retries, rounds }: Numbering): number {
+  const ahead = a.round - b.round;
+  const isCyclic = retries === 'for ever, renumbered' && a.round > 0 && b.round > 0;
+  return (isCyclic ? ((ahead + 1.5 * rounds) % rounds) - rounds / 2 : ahead) || a.server - b.server;
+}
+
+/** Phase 1a: choose a ballot above every one seen, promise it to oneself, and ask the others. */
+function prepare(s: Server, { self, index, peers }: Context, { sharedBallots, retries, rounds }: Numbering) {
+  const seen = retries === 'for ever, renumbered' ? s.ballot.round % rounds : s.ballot.round;
+  const ballot = new Ballot({ round: seen + 1, server: sharedBallots ? 0 : index });
+  return {
+    next: s.merge({ ballot, value: index + 1, promises: Map([[self, s.accepted]]), acceptors: Set() }),
+    send: broadcast(peers, { type: 'Prepare', ballot }),
+  };
+}
+
+/** Messages that would change nothing stay in the network; renumbered, they go, before their round comes again. */
+const ignored = (s: Server, { retries }: Numbering) => (retries === 'for ever, renumbered' ? s : undefined);
 
 /** The values that a proposer may propose, given what was reported to it with the promises. */
-function proposable(own: number, promises: Map<Pid, Proposal | undefined>, adopts: Config['adopts']) {
+function proposable(
+  { value: own }: Server,
+  promises: Server['promises'],
+  adopts: Config['adopts'],
+  numbering: Numbering,
+) {
   const reported = promises
     .valueSeq()
     .filter((proposal) => proposal !== undefined)
     .toList()
-    .sort((a, b) => compare(b.ballot, a.ballot));
+    .sort((a, b) => compare(b.ballot, a.ballot, numbering));
   if (reported.isEmpty() || adopts === 'its own') return Set([own]);
   const values = reported.map(({ value }) => value);
   return adopts === 'highest reported' ? Set([values.first()!]) : values.toSet();
 }
+
+/** The rounds of all ballots that a server knows of, or will. */
+const roundsInUse = ({ ballot, accepted, promises }: Server, { inbox }: Seen<Message>) => [
+  ballot.round,
+  ...[accepted, ...promises.values()].map((proposal) => proposal?.ballot.round ?? 0),
+  ...inbox.map(({ message }) => ('ballot' in message ? message.ballot.round : 0)),
+];
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,32 +139,31 @@ interface Shape {
 export const paxos = protocol<Shape>({
   name: 'paxos',
 
-  roles: ({ servers, clients, quorum, adopts, ignoresPromise, sharedBallots, crashForgets }) => ({
+  roles: ({ servers, clients, quorum, adopts, ignoresPromise, crashForgets, ...numbering }) => ({
     server: {
       count: servers,
       prefix: 's',
       init: () => new Server(),
       actions: {
-        /** Phase 1a: choose a ballot above every one seen, promise it to oneself, and ask the others. */
-        propose: (s, { self, index, peers }) => {
-          if (index >= clients || s.value !== 0 || s.decided) return;
-          const ballot = new Ballot({ round: s.ballot.round + 1, server: sharedBallots ? 0 : index });
-          return {
-            next: s.merge({
-              ballot,
-              value: index + 1,
-              promises: Map([[self, s.accepted]]),
-              acceptors: Set(),
-            }),
-            send: broadcast(peers, { type: 'Prepare', ballot }),
-          };
+        propose: (s, context) => {
+          if (context.index >= clients || s.value !== 0 || s.decided) return;
+          return prepare(s, context, numbering);
         },
+        ...(numbering.retries !== 'never' && {
+          /** §2.4: its ballot is overtaken, so it may start a higher one. */
+          retry: (s, context) => {
+            if (s.value === 0 || s.ballot.server === context.index || s.decided) return;
+            if (numbering.retries === 'up to a last round' && s.ballot.round >= numbering.rounds) return;
+            return prepare(s, context, numbering);
+          },
+        }),
       },
       receive: {
         /** Phase 1b: promise to accept nothing below the ballot, and report what has been accepted. */
         Prepare: (s, { ballot }, { from }) => {
-          const order = compare(ballot, s.ballot);
-          if (s.decided || order < 0 || (order === 0 && !sharedBallots)) return;
+          const order = compare(ballot, s.ballot, numbering);
+          if (s.decided || order < 0 || (order === 0 && !numbering.sharedBallots))
+            return ignored(s, numbering);
           return {
             next: s.set('ballot', ballot),
             send: [send(from, { type: 'Promise', ballot, accepted: s.accepted })],
@@ -135,13 +171,13 @@ export const paxos = protocol<Shape>({
         },
         /** Phase 2a: with promises from a quorum, propose; the own acceptance goes without a message. */
         Promise: (s, { ballot, accepted }, { self, from, peers }) => {
-          if (s.decided || compare(ballot, s.ballot) !== 0) return;
+          if (s.decided || compare(ballot, s.ballot, numbering) !== 0) return ignored(s, numbering);
           const promises = s.promises.set(from, accepted);
           const heard = s.set('promises', promises);
           // A ballot has one proposal only, also when a promise comes twice, or after a crash.
-          const proposed = s.accepted !== undefined && compare(s.accepted.ballot, ballot) === 0;
+          const proposed = s.accepted !== undefined && compare(s.accepted.ballot, ballot, numbering) === 0;
           if (promises.size !== quorum || proposed) return heard;
-          return proposable(s.value, promises, adopts)
+          return proposable(s, promises, adopts, numbering)
             .toArray()
             .map((value) => ({
               next: heard.merge({
@@ -155,7 +191,8 @@ export const paxos = protocol<Shape>({
         },
         /** Phase 2b: accept, unless a higher ballot has been promised. */
         Accept: (s, { ballot, value }, { from }) => {
-          if (s.decided || (compare(ballot, s.ballot) < 0 && !ignoresPromise)) return;
+          if (s.decided || (compare(ballot, s.ballot, numbering) < 0 && !ignoresPromise))
+            return ignored(s, numbering);
           return {
             next: s.merge({ ballot, accepted: new Proposal({ ballot, value }) }),
             send: [send(from, { type: 'Accepted', ballot })],
@@ -163,7 +200,7 @@ export const paxos = protocol<Shape>({
         },
         /** §2.3: a value is chosen when a quorum has accepted it. */
         Accepted: (s, { ballot }, { from, peers, pids }) => {
-          if (s.decided || compare(ballot, s.ballot) !== 0) return;
+          if (s.decided || compare(ballot, s.ballot, numbering) !== 0) return ignored(s, numbering);
           const acceptors = s.acceptors.add(from);
           const heard = s.set('acceptors', acceptors);
           if (acceptors.size !== quorum) return heard;
@@ -231,7 +268,7 @@ export const paxos = protocol<Shape>({
 
   // ── Properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  properties: () => [
+  properties: ({ clients }) => [
     agreement({
       server: (s: Server) => (s.decided && s.accepted ? String(s.accepted.value) : undefined),
     }),
@@ -248,9 +285,36 @@ export const paxos = protocol<Shape>({
       view: { client: (c: Client) => c.phase === 'done' },
       holds: ({ client }) => client.some(Boolean),
     }),
+    eventuallyAlways('a decision is reached, if a proposer stays up', {
+      view: { server: ({ decided }: Server, { up }: Seen<Message>) => ({ decided, up }) },
+      holds: ({ server }) =>
+        server.some(({ decided }) => decided) || server.slice(0, clients).every(({ up }) => !up),
+    }),
+    eventuallyAlways('every server decides', {
+      each: { server: ({ decided }: Server, { up }: Seen<Message>) => !up || decided },
+      holds: (isDownOrDecided) => isDownOrDecided,
+    }),
   ],
 
-  /** Proposals are not retried, so a run may end with nothing decided, or with clients that wait for ever. */
+  /** Whether a proposer retries is up to it; that it proposes at all is owed to its client. */
+  fairness: ({ retries }) => (retries === 'never' ? {} : { actions: { propose: 'weak', retry: 'none' } }),
+
+  /**
+   * Where retries have no end, this one is of the model, not of the algorithm. Renumbered, rounds in use are neighbours: so
+   * their order is known, and what happens inside the boundary happens in rounds that only grow, up to renumbering.
+   */
+  boundary: ({ retries, rounds }) =>
+    retries === 'never' || retries === 'up to a last round'
+      ? stateWhere({ holds: () => true })
+      : stateWhere({
+          view: { server: roundsInUse },
+          holds: ({ server }) =>
+            retries === 'for ever'
+              ? server.flat().every((round) => round <= rounds)
+              : !server.flat().some((round, _, all) => round > 0 && all.includes(round + 2)),
+        }),
+
+  /** Proposals are not always retried, so a run may end with nothing decided, or with clients that wait for ever. */
   terminal: () => stateWhere({ holds: () => true }),
 
   scenarios,

@@ -16,8 +16,11 @@
 import { Record, Set } from 'immutable';
 import {
   always,
+  alwaysEventually,
   broadcast,
   type Context,
+  eventuallyAlways,
+  ltl,
   type Pid,
   protocol,
   type Seen,
@@ -26,6 +29,8 @@ import {
   stateWhere,
 } from '../../checker/index.ts';
 import { singleLeader } from '../../properties/index.ts';
+
+type FalseTimeouts = number | 'unlimited';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -39,7 +44,7 @@ class Process extends Record({
   /** Whom the failure detector has reported. */
   down: Set<Pid>(),
   /** How many more of its timeouts may be false. */
-  falseTimeouts: 0,
+  falseTimeouts: 0 as FalseTimeouts,
 }) {}
 
 // ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -55,8 +60,12 @@ type Message =
 interface Config {
   readonly processes: number;
   /** How many timeouts of each process may be false, in the order of processes. Broken unless all are 0, or few enough. */
-  readonly falseTimeouts: readonly number[];
+  readonly falseTimeouts: readonly FalseTimeouts[];
 }
+
+const LIMIT = Number(process.env.LIMIT ?? 3);
+const oneForGood = 'in the end all obey one live process, for good';
+const leadershipSettles = 'leadership settles';
 
 const leads = (p: Process, self: Pid) => p.phase === 'normal' && p.coordinator === self;
 
@@ -73,10 +82,40 @@ function elect(p: Process, context: Context) {
   };
 }
 
-/** The process after a timeout that is right, or else false and allowed; `undefined` where it cannot fire. */
-function timeOut(p: Process, right: boolean): Process | undefined {
-  if (right) return p;
-  return p.falseTimeouts > 0 ? p.update('falseTimeouts', (left) => left - 1) : undefined;
+/** Whether what a timeout waits for has crashed. False ones are actions of their own, as they may happen and right ones must. */
+type Timeout = 'right' | 'false';
+
+/** The process after a timeout; `undefined` where it is not of this kind, or is false once too often. */
+function timeOut(p: Process, timeout: Timeout, isRight: boolean): Process | undefined {
+  if (isRight) return timeout === 'right' ? p : undefined;
+  if (timeout === 'right' || p.falseTimeouts === 0) return undefined;
+  return p.falseTimeouts === 'unlimited' ? p : p.set('falseTimeouts', p.falseTimeouts - 1);
+}
+
+/** The coordinator no longer responds: hold an election. */
+function missCoordinator(p: Process, context: Context, timeout: Timeout) {
+  if (p.phase !== 'normal' || !p.coordinator || p.coordinator === context.self) return;
+  const after = timeOut(p, timeout, p.down.has(p.coordinator));
+  return after && elect(after, context);
+}
+
+/** No higher process answers: win, and tell all lower ones. */
+function win(p: Process, context: Context, timeout: Timeout) {
+  if (p.phase !== 'electing') return;
+  const after = timeOut(p, timeout, p.down.isSuperset(higherOf(context)));
+  return (
+    after && {
+      next: after.merge({ phase: 'normal', coordinator: context.self }),
+      send: broadcast(lowerOf(context), { type: 'Coordinator' }),
+    }
+  );
+}
+
+/** Those who answered do not announce a coordinator: start again. */
+function giveUpWaiting(p: Process, context: Context, timeout: Timeout) {
+  if (p.phase !== 'waiting') return;
+  const after = timeOut(p, timeout, p.answered.isSubset(p.down));
+  return after && elect(after, context);
 }
 
 export const bully = protocol<{ config: Config; roles: { process: Process }; message: Message }>({
@@ -89,29 +128,12 @@ export const bully = protocol<{ config: Config; roles: { process: Process }; mes
       init: ({ index, pids }) =>
         new Process({ coordinator: pids.process!.at(-1)!, falseTimeouts: falseTimeouts[index] ?? 0 }),
       actions: {
-        /** The coordinator no longer responds: hold an election. */
-        missCoordinator: (p, context) => {
-          if (p.phase !== 'normal' || !p.coordinator || p.coordinator === context.self) return;
-          const after = timeOut(p, p.down.has(p.coordinator));
-          return after && elect(after, context);
-        },
-        /** No higher process answers: win, and tell all lower ones. */
-        win: (p, context) => {
-          if (p.phase !== 'electing') return;
-          const after = timeOut(p, p.down.isSuperset(higherOf(context)));
-          return (
-            after && {
-              next: after.merge({ phase: 'normal', coordinator: context.self }),
-              send: broadcast(lowerOf(context), { type: 'Coordinator' }),
-            }
-          );
-        },
-        /** Those who answered do not announce a coordinator: start again. */
-        giveUpWaiting: (p, context) => {
-          if (p.phase !== 'waiting') return;
-          const after = timeOut(p, p.answered.isSubset(p.down));
-          return after && elect(after, context);
-        },
+        missCoordinator: (p, context) => missCoordinator(p, context, 'right'),
+        missCoordinatorFalsely: (p, context) => missCoordinator(p, context, 'false'),
+        win: (p, context) => win(p, context, 'right'),
+        winFalsely: (p, context) => win(p, context, 'false'),
+        giveUpWaiting: (p, context) => giveUpWaiting(p, context, 'right'),
+        giveUpWaitingFalsely: (p, context) => giveUpWaiting(p, context, 'false'),
       },
       receive: {
         /** From a lower process: take over, unless an election is under way here already. */
@@ -164,7 +186,43 @@ export const bully = protocol<{ config: Config; roles: { process: Process }; mes
       view: { process: (p: Process, { self, up }: Seen<Message>) => up && leads(p, self) },
       holds: ({ process }) => process.slice(0, processes - 1).some(Boolean),
     }),
+    eventuallyAlways(oneForGood, {
+      view: {
+        process: (p: Process, { self, up }: Seen<Message>) => ({ self, up, coordinator: p.coordinator }),
+      },
+      holds: ({ process }) => {
+        const live = process.filter(({ up }) => up);
+        const leader = live.find(({ coordinator, self }) => coordinator === self)?.self;
+        return live.every(({ coordinator }) => coordinator !== undefined && coordinator === leader);
+      },
+    }),
+    ltl('F G leads || F G !leads', {
+      name: leadershipSettles,
+      each: { process: (p: Process, { self, up }: Seen<Message>) => up && leads(p, self) },
+      propositions: { leads: Boolean },
+    }),
+    alwaysEventually('again', {
+      view: {
+        process: (p: Process, { self, up }: Seen<Message>) => ({ self, up, coordinator: p.coordinator }),
+      },
+      holds: ({ process }) => {
+        const live = process.filter(({ up }) => up);
+        const leader = live.find(({ coordinator, self }) => coordinator === self)?.self;
+        return live.every(({ coordinator }) => coordinator !== undefined && coordinator === leader);
+      },
+    }),
   ],
+
+  fairness: () => ({
+    actions: { missCoordinatorFalsely: 'none', winFalsely: 'none', giveUpWaitingFalsely: 'none' },
+  }),
+
+  boundary: ({ falseTimeouts }) =>
+    stateWhere({
+      view: { process: (_, { inbox }: Seen<Message>) => inbox.length },
+      holds: ({ process }) =>
+        !falseTimeouts.includes('unlimited') || process.every((messages) => messages <= LIMIT),
+    }),
 
   /** It is no deadlock to have a coordinator and nothing to do; to wait for one for ever is. */
   terminal: () =>

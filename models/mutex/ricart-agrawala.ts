@@ -1,17 +1,21 @@
 /**
  * Ricart and Agrawala's mutual exclusion
  *
- * Source  G. Ricart, A. K. Agrawala: An Optimal Algorithm for Mutual Exclusion in Computer Networks, CACM 24(1), 1981, §2.
+ * Source  G. Ricart, A. K. Agrawala: An Optimal Algorithm for Mutual Exclusion in Computer Networks, CACM 24(1), 1981, §2,
+ *         and "Bounding Sequence Numbers" in §6.
  * System  `processes` processes, each of which enters its critical section `entries` times. Asynchronous, reliable,
  *         unordered channels; 2(N-1) messages per entry.
  * Faults  none tolerated: a lost message or a crashed process stops the others.
- * Claims  at most one process is in its critical section; no deadlock.
- * Abstracts  what happens outside and inside the critical section; a process that wants to enter may take any time to ask.
+ * Claims  at most one process is in its critical section; no deadlock. Every process that asks gets in: this needs weak
+ *         fairness of what follows from asking, which is that messages arrive, and that processes enter and leave.
+ * Abstracts  what happens outside and inside the critical section; a process that wants to enter may take any time to ask,
+ *         or never do it.
  */
 import { Record, Set } from 'immutable';
 import {
   always,
   broadcast,
+  leadsTo,
   type Pid,
   protocol,
   type Seen,
@@ -41,8 +45,10 @@ type Message = { readonly type: 'Request'; readonly at: number } | { readonly ty
 
 interface Config {
   readonly processes: number;
-  /** How often each process enters. */
-  readonly entries: number;
+  /** How often each process enters. Without a limit, there are finitely many states with a modulus only. */
+  readonly entries: number | 'unlimited';
+  /** §6: sequence numbers are kept modulo this one. Left out: they grow. Broken where it is less than 2N-1. */
+  readonly modulus?: number;
   /** What becomes of two requests with the same sequence number. The paper: the lower process goes first. */
   readonly tie: 'lower process first' | 'both defer' | 'both reply';
   /** Broken unless `'never'`: a process replies at once although it is in its critical section, or wants to be with priority. */
@@ -53,24 +59,47 @@ interface Config {
 
 const correct = { tie: 'lower process first', repliesTooSoon: 'never', ignoresClocks: false } as const;
 
+const everyoneGetsIn = 'every process that asks gets in';
+
+/** All claims but the one that reads how often a process has entered. */
+const whereNobodyIsDone = [
+  'mutual exclusion',
+  'nobody defers a reply while idle',
+  everyoneGetsIn,
+  'deadlock',
+];
+
 const inCritical = (p: Process) => p.phase === 'held';
-const isDone = (p: Process, entries: number) => p.phase === 'idle' && p.entered === entries;
+const isDone = (p: Process, entries: Config['entries']) => p.phase === 'idle' && p.entered === entries;
+
+/**
+ * Whether sequence number `a` is lower than `b`. Of two that are kept modulo a number and differ by `processes` or more,
+ * that which looks lower has gone round once more.
+ */
+function isLower(
+  a: number,
+  b: number,
+  { processes, modulus }: Pick<Config, 'processes' | 'modulus'>,
+): boolean {
+  if (modulus === undefined) return a < b;
+  return a !== b && a < b === Math.abs(a - b) < processes;
+}
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const ricartAgrawala = protocol<{ config: Config; roles: { process: Process }; message: Message }>({
   name: 'ricart-agrawala',
 
-  roles: ({ processes, entries, tie, repliesTooSoon, ignoresClocks }) => ({
+  roles: ({ entries, tie, repliesTooSoon, ignoresClocks, ...numbers }) => ({
     process: {
-      count: processes,
+      count: numbers.processes,
       prefix: 'p',
       init: () => new Process(),
       actions: {
         /** §2.2, "request": choose a sequence number above every one seen, and ask everyone. */
         request: (p, { peers }) => {
           if (p.phase !== 'idle' || p.entered === entries) return;
-          const at = p.clock + 1;
+          const at = numbers.modulus === undefined ? p.clock + 1 : (p.clock + 1) % numbers.modulus;
           return {
             next: p.merge({ phase: 'wanted', clock: at, at }),
             send: broadcast(peers, { type: 'Request', at }),
@@ -84,8 +113,9 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
         /** §2.2, "release": send the replies that were deferred. */
         leave: (p) => {
           if (p.phase !== 'held') return;
+          const entered = entries === 'unlimited' ? 0 : p.entered + 1;
           return {
-            next: p.merge({ phase: 'idle', at: 0, replied: Set(), deferred: Set(), entered: p.entered + 1 }),
+            next: p.merge({ phase: 'idle', at: 0, replied: Set(), deferred: Set(), entered }),
             send: broadcast(p.deferred, { type: 'Reply' }),
           };
         },
@@ -94,9 +124,12 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
         /** §2.2, "receive a REQUEST": defer while holding, or while wanting with priority; reply otherwise. */
         Request: (p, { at }, { self, from }) => {
           const priority =
-            p.at < at ||
+            isLower(p.at, at, numbers) ||
             (p.at === at && (tie === 'both defer' || (tie === 'lower process first' && self < from)));
-          const seen = ignoresClocks ? p : p.set('clock', Math.max(p.clock, at) + 1);
+          const highest = isLower(p.clock, at, numbers) ? at : p.clock;
+          // Receipt counts as well, as with Lamport's clocks. In the paper it does not, which keeps numbers close together.
+          const clock = numbers.modulus === undefined ? highest + 1 : highest;
+          const seen = ignoresClocks ? p : p.set('clock', clock);
           const defer =
             (p.phase === 'held' && repliesTooSoon !== 'while held') ||
             (p.phase === 'wanted' && priority && repliesTooSoon !== 'while wanted');
@@ -123,7 +156,15 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
       view: { process: (p: Process) => p.phase === 'idle' && p.deferred.size > 0 },
       holds: ({ process }) => !process.some(Boolean),
     }),
+    leadsTo(everyoneGetsIn, {
+      each: { process: (p: Process, { up }: Seen<Message>) => (up ? p.phase : 'crashed') },
+      when: (phase) => phase === 'wanted',
+      holds: (phase) => phase === 'held' || phase === 'crashed',
+    }),
   ],
+
+  /** Nobody has to ask, and so nobody has to ask again; all else is owed. */
+  fairness: () => ({ actions: { request: 'none' } }),
 
   terminal: ({ entries }) =>
     stateWhere({
@@ -210,6 +251,70 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
       config: { ...correct, processes: 3, entries: 1 },
       faults: { crashes: { budget: 1, recovery: 'never' } },
       expect: { verdict: 'violated', property: 'deadlock', length: 6 },
+    },
+    {
+      name: '3 processes, entries without end',
+      note: 'Nobody starves although the others may ask again and again: 2N-1 sequence numbers are enough, as the paper says, if the highest is raised by the own request too (M. Spronck, in the examples of mCRL2). Counts from SPIN on a matched model.',
+      config: { ...correct, processes: 3, entries: 'unlimited', modulus: 5 },
+      check: whereNobodyIsDone,
+      expect: { verdict: 'holds', states: 14715, transitions: 51350, depth: 45 },
+    },
+    {
+      name: '3 processes, entries without end, one sequence number too few',
+      note: 'With 2N-2 of them, each of three requests can precede the next one, in a circle. Length from SPIN.',
+      config: { ...correct, processes: 3, entries: 'unlimited', modulus: 4 },
+      check: whereNobodyIsDone,
+      expect: { verdict: 'violated', property: 'deadlock', length: 19 },
+    },
+    {
+      name: 'a message is lost: starvation',
+      note: 'One loss is enough for a process to wait for ever, also where it is the only one that asks. By hand: ask, lose.',
+      config: { ...correct, processes: 2, entries: 1 },
+      faults: { loss: 1 },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 2, cycle: 0 },
+    },
+    {
+      name: 'channels with fair loss: starvation',
+      note: 'That a channel delivers some of what is sent again and again is of no use where nothing is sent again: the algorithm has no retransmission.',
+      config: { ...correct, processes: 2, entries: 1 },
+      faults: { loss: 'unlimited' },
+      fairness: { channels: 'strong' },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 2, cycle: 0 },
+    },
+    {
+      name: 'a process crashes: starvation',
+      note: 'Whoever asks waits for one that is down. By hand: ask, one request and its reply arrive, the other receiver crashes.',
+      config: { ...correct, processes: 3, entries: 1 },
+      faults: { crashes: { budget: 1, recovery: 'never' } },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 4, cycle: 0 },
+    },
+    {
+      name: 'a process crashes and recovers: starvation',
+      note: 'That everyone comes back, and no message is lost, does not help: whom it owes a reply is forgotten.',
+      config: { ...correct, processes: 2, entries: 1 },
+      faults: { crashes: { budget: 1, recovery: 'inbox kept' } },
+      fairness: { recovery: 'weak' },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 7, cycle: 0 },
+    },
+    {
+      name: 'nobody has to leave: starvation',
+      note: 'A process that stays in its critical section for ever never replies: that everyone leaves is an assumption, which the paper makes too.',
+      config: { ...correct, processes: 2, entries: 1 },
+      fairness: { actions: { request: 'none', leave: 'none' } },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 6, cycle: 0 },
+    },
+    {
+      name: 'messages may stay in flight: starvation',
+      note: 'Delays without bounds are fine, a delay without end is as bad as a loss.',
+      config: { ...correct, processes: 2, entries: 1 },
+      fairness: { messages: 'none' },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 1, cycle: 0 },
     },
   ],
 });

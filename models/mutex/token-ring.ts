@@ -5,12 +5,22 @@
  * System  `processes` processes in a ring, each of which sends to the next one only; the first holds the token at the
  *         start. Asynchronous, reliable channels. A process enters as often as it likes.
  * Faults  none tolerated: the paper repairs a lost token by an election, which is not part of this model.
- * Claims  at most one process is in its critical section; exactly one token, held or in flight; no deadlock.
+ * Claims  at most one process is in its critical section; exactly one token, held or in flight; no deadlock. The token comes
+ *         to everyone again and again, and every process that waits gets in: this needs weak fairness of entering, leaving,
+ *         passing and delivery; strong fairness where processes crash and recover without end.
  * Abstracts  what happens outside and inside the critical section. A second token, where a fault makes one, waits in the
  *         inbox until the first has been passed on, so that tokens neither merge nor need counting.
  */
 import { Record } from 'immutable';
-import { type Pid, protocol, type Seen, send, sometimes } from '../../checker/index.ts';
+import {
+  alwaysEventually,
+  leadsTo,
+  type Pid,
+  protocol,
+  type Seen,
+  send,
+  sometimes,
+} from '../../checker/index.ts';
 import { exactlyOneToken, mutualExclusion } from '../../properties/index.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -29,6 +39,9 @@ interface Config {
   /** Broken where false: a crash destroys a token that its holder has not written to stable storage. */
   readonly durable: boolean;
 }
+
+const everyoneGetsIn = 'every process that waits gets in';
+const tokenComesBack = 'the token comes to everyone, again and again';
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -72,7 +85,19 @@ export const tokenRing = protocol<{ config: Config; roles: { process: Process };
       view: { process: (p: Process) => p.phase },
       holds: ({ process }) => process.includes('critical') && !process.includes('idle'),
     }),
+    leadsTo(everyoneGetsIn, {
+      each: { process: (p: Process, { up }: Seen<Message>) => (up ? p.phase : 'crashed') },
+      when: (phase) => phase === 'wanted',
+      holds: (phase) => phase === 'critical' || phase === 'crashed',
+    }),
+    alwaysEventually(tokenComesBack, {
+      each: { process: (p: Process) => p.token },
+      holds: (token) => token,
+    }),
   ],
+
+  /** Nobody has to want; what a holder does with the token is owed. */
+  fairness: () => ({ actions: { want: 'none' } }),
 
   // ── Scenarios ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -142,6 +167,98 @@ export const tokenRing = protocol<{ config: Config; roles: { process: Process };
       faults: { crashes: { budget: 1, recovery: 'inbox kept' } },
       check: ['mutual exclusion', 'deadlock'],
       expect: { verdict: 'violated', property: 'deadlock', length: 5 },
+    },
+    {
+      name: 'the token is duplicated: nobody starves',
+      note: 'Two tokens break exclusion, but serve everyone as one does.',
+      config: { processes: 3, durable: true },
+      faults: { duplication: 1 },
+      check: [everyoneGetsIn, tokenComesBack],
+      expect: { verdict: 'holds', states: 270, transitions: 807, depth: 12 },
+    },
+    {
+      name: 'the token is lost: starvation',
+      note: 'Le Lann: without a token nobody enters again. It is lost in 2 steps, and someone wants.',
+      config: { processes: 3, durable: true },
+      faults: { loss: 1 },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 3, cycle: 0 },
+    },
+    {
+      name: 'a process crashes for good: starvation',
+      note: 'The ring is broken: the token goes to the one that crashed, as nobody takes its place. By hand: pass, want, crash.',
+      config: { processes: 3, durable: true },
+      faults: { crashes: { budget: 1, recovery: 'never' } },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 3, cycle: 0 },
+    },
+    {
+      name: 'the holder forgets the token: starvation',
+      note: 'Recovery is of no use without stable storage. By hand: crash, recover, want.',
+      config: { processes: 3, durable: false },
+      faults: { crashes: { budget: 1, recovery: 'inbox kept' } },
+      fairness: { recovery: 'weak' },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 3, cycle: 0 },
+    },
+    {
+      name: '2 crashes and recoveries: nobody starves',
+      note: 'With stable storage and channels that keep what waits for a crashed process, weak fairness is enough for any finite number of crashes, if all recover.',
+      config: { processes: 3, durable: true },
+      faults: { crashes: { budget: 2, recovery: 'inbox kept' } },
+      fairness: { recovery: 'weak' },
+      check: [everyoneGetsIn, tokenComesBack],
+      expect: { verdict: 'holds', states: 387, transitions: 1515, depth: 12 },
+    },
+    {
+      name: 'a process crashes again and again: starvation',
+      note: 'Up now and then, but never long enough for the token to arrive: what is possible again and again, but not all the time, weak fairness does not owe.',
+      config: { processes: 3, durable: true },
+      faults: { crashes: { budget: 'unlimited', recovery: 'inbox kept' } },
+      fairness: { recovery: 'weak' },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 5, cycle: 2 },
+    },
+    {
+      name: 'a process crashes again and again: strong fairness',
+      note: 'Everyone is served even so, if what is possible again and again is done: both to deliver the token and to hand it on.',
+      config: { processes: 3, durable: true },
+      faults: { crashes: { budget: 'unlimited', recovery: 'inbox kept' } },
+      fairness: { actions: { want: 'none', others: 'strong' }, messages: 'strong', recovery: 'weak' },
+      check: [everyoneGetsIn, tokenComesBack],
+      expect: { verdict: 'holds', states: 189, transitions: 882, depth: 8 },
+    },
+    {
+      name: 'nobody has to pass: starvation',
+      note: 'A holder that does not want to enter may then keep the token. By hand: pass, want, and the token arrives at one who keeps it.',
+      config: { processes: 3, durable: true },
+      fairness: { actions: { want: 'none', pass: 'none' } },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 3, cycle: 0 },
+    },
+    {
+      name: 'nobody has to pass, but all have to want',
+      note: 'Where everyone wants again, the token goes round without being passed: whoever comes to hold it enters and leaves.',
+      config: { processes: 3, durable: true },
+      fairness: { actions: { pass: 'none' } },
+      check: [everyoneGetsIn, tokenComesBack],
+      expect: { verdict: 'holds', states: 60, transitions: 144, depth: 8 },
+    },
+    {
+      name: 'nobody has to leave: starvation',
+      note: 'A process that stays in its critical section for ever keeps the token there.',
+      config: { processes: 3, durable: true },
+      fairness: { actions: { want: 'none', leave: 'none' } },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 5, cycle: 0 },
+    },
+    {
+      name: 'the token may stay in flight: starvation',
+      note: 'A delay without end is as bad as a loss.',
+      config: { processes: 3, durable: true },
+      fairness: { messages: 'none' },
+      check: [everyoneGetsIn],
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 2, cycle: 0 },
     },
   ],
 });

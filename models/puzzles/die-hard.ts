@@ -5,10 +5,18 @@
  *         DieHard.tla in the TLA+ examples.
  * System  two jugs without marks, a tap and a drain: fill a jug, empty it, or pour one into the other until the first is
  *         empty or the second full.
- * Claims  with jugs of 3 and 5 litres, 4 litres can be measured.
+ * Claims  with jugs of 3 and 5 litres, 4 litres can be measured. That they are, in the end, is false, also where no action
+ *         is put off for ever.
  */
 import { Record } from 'immutable';
-import { type Always, type Sometimes, type Step, wholeState } from '../../checker/index.ts';
+import {
+  type Always,
+  type Constraint,
+  type Eventual,
+  type Sometimes,
+  type Step,
+  wholeState,
+} from '../../checker/index.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,6 +55,11 @@ function actions(jugs: Jugs, capacity: Config): Step<Jugs, Action>[] {
   ];
 }
 
+/** No action is put off for ever. All are always possible, so strong fairness would be no more. */
+const fairness: readonly Constraint<Action>[] = (
+  ['fill small', 'fill big', 'empty small', 'empty big', 'pour into big', 'pour into small'] as const
+).map((name) => ({ name, degree: 'weak', of: (action) => action === name }));
+
 // ── Properties ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The claim that is meant to be refuted: its shortest counterexample is the solution. */
@@ -62,6 +75,16 @@ const theGoal = ({ goal }: Config): Sometimes<Jugs> => ({
   holds: ({ small, big }) => small === goal || big === goal,
 });
 
+/**
+ * False, but for goals that one action measures. It would take more fairness: every action again and again from each state
+ * that comes again and again.
+ */
+const theGoalInTheEnd = ({ goal }: Config): Eventual<Jugs> => ({
+  kind: 'eventually',
+  name: 'the goal gets measured',
+  holds: ({ small, big }) => small === goal || big === goal,
+});
+
 const noJugOverflows = (capacity: Config): Always<Jugs> => ({
   kind: 'always',
   name: 'no jug overflows',
@@ -74,7 +97,13 @@ export const dieHard = wholeState<{ config: Config; state: Jugs; action: Action 
   name: 'die-hard',
   initial: () => [new Jugs()],
   steps: actions,
-  properties: (config) => [noJugOverflows(config), theGoal(config), neverTheGoal(config)],
+  fairness: () => fairness,
+  properties: (config) => [
+    noJugOverflows(config),
+    theGoal(config),
+    theGoalInTheEnd(config),
+    neverTheGoal(config),
+  ],
 
   scenarios: [
     {
@@ -96,6 +125,20 @@ export const dieHard = wholeState<{ config: Config; state: Jugs; action: Action 
       config: { small: 3, big: 5, goal: 4 },
       check: ['never the goal'],
       expect: { verdict: 'violated', property: 'never the goal', length: 6 },
+    },
+    {
+      name: 'without a plan',
+      note: 'Possible is not inevitable: both jugs are filled and emptied for ever, and poured only when they are empty, with no action put off.',
+      config: { small: 3, big: 5, goal: 4 },
+      check: ['the goal gets measured'],
+      expect: { verdict: 'violated', property: 'the goal gets measured', length: 6, cycle: 6 },
+    },
+    {
+      name: 'a jugful',
+      note: 'What one action measures is inevitable, because each action is taken at some time.',
+      config: { small: 3, big: 5, goal: 5 },
+      check: ['the goal is measured', 'the goal gets measured'],
+      expect: { verdict: 'holds', states: 16, transitions: 96, witnesses: { 'the goal is measured': 1 } },
     },
     {
       name: '3 and 6 litres',

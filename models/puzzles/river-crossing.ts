@@ -3,10 +3,19 @@
  *
  * Source  Propositiones ad acuendos iuvenes, no. XVIII, attributed to Alcuin of York, around 800.
  * System  a farmer, a wolf, a goat and a cabbage on one bank of a river, and a boat for the farmer and one of them.
- * Claims  all four can cross without the wolf being left alone with the goat, or the goat with the cabbage.
+ * Claims  all four can cross without the wolf being left alone with the goat, or the goat with the cabbage. That they do, in
+ *         the end, is false; that the wolf does is true of a farmer who makes again and again each crossing that is
+ *         possible again and again (strong fairness), and false with weak fairness.
  */
 import { Record } from 'immutable';
-import { type Always, type Sometimes, type Step, wholeState } from '../../checker/index.ts';
+import {
+  type Always,
+  type Constraint,
+  type Eventual,
+  type Sometimes,
+  type Step,
+  wholeState,
+} from '../../checker/index.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -55,6 +64,18 @@ function crossings(banks: Banks, { careless }: Config): Step<Banks, Action>[] {
   return steps.filter(({ state }) => careless || !danger(state));
 }
 
+/** Of each crossing, alone or with one of the passengers. */
+const fairness: readonly Constraint<Action>[] = [
+  { name: 'cross alone', degree: 'weak', of: (action) => action === 'cross alone' },
+  ...passengers.map(
+    (passenger): Constraint<Action> => ({
+      name: `cross with ${passenger}`,
+      degree: 'weak',
+      of: (action) => action !== 'cross alone' && action.with === passenger,
+    }),
+  ),
+];
+
 // ── Properties ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const nothingIsEaten: Always<Banks> = {
@@ -72,13 +93,24 @@ const neverAcross: Always<Banks> = {
   holds: (banks) => !allAcross(banks),
 };
 
+/** False. It would take more than strong fairness of each crossing: of each crossing from each state. */
+const allGetAcross: Eventual<Banks> = { kind: 'eventually', name: 'all get across', holds: allAcross };
+
+/** True with strong fairness, false with weak. */
+const wolfGetsAcross: Eventual<Banks> = {
+  kind: 'eventually',
+  name: 'the wolf gets across',
+  holds: ({ wolf }) => wolf === 'far',
+};
+
 // ── Scenarios ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const riverCrossing = wholeState<{ config: Config; state: Banks; action: Action }>({
   name: 'river-crossing',
   initial: () => [new Banks()],
   steps: crossings,
-  properties: () => [nothingIsEaten, across, neverAcross],
+  fairness: () => fairness,
+  properties: () => [nothingIsEaten, across, allGetAcross, wolfGetsAcross, neverAcross],
 
   scenarios: [
     {
@@ -94,6 +126,29 @@ export const riverCrossing = wholeState<{ config: Config; state: Banks; action: 
       config: { careless: false },
       check: ['never all across'],
       expect: { verdict: 'violated', property: 'never all across', length: 7 },
+    },
+    {
+      name: 'to and fro with the goat',
+      note: 'Weak fairness asks for no other crossing: each of them is possible only every other time, at most.',
+      config: { careless: false },
+      check: ['the wolf gets across'],
+      expect: { verdict: 'violated', property: 'the wolf gets across', length: 2, cycle: 2 },
+    },
+    {
+      name: 'what is possible again and again is done',
+      note: 'Strong fairness ends that: the farmer has to cross alone at some time, and with the wolf at some time after that.',
+      config: { careless: false },
+      fairness: { actions: 'strong' },
+      check: ['all are across', 'the wolf gets across'],
+      expect: { verdict: 'holds', states: 10, transitions: 20 },
+    },
+    {
+      name: 'every crossing is taken back',
+      note: 'Possible is not inevitable, with strong fairness either: each crossing is made, and made back.',
+      config: { careless: false },
+      fairness: { actions: 'strong' },
+      check: ['all get across'],
+      expect: { verdict: 'violated', property: 'all get across', length: 8, cycle: 8 },
     },
     {
       name: 'a careless farmer',

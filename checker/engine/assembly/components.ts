@@ -8,9 +8,23 @@ import { field } from './fields';
 const isRoot: u32 = 1;
 const loops: u32 = 2;
 
+// @ts-ignore: decorator
+@inline
+function markOf(marks: u32, node: u32): u32 {
+  return (load<u8>(marks + (node >> 2)) >> ((node & 3) << 1)) & 3;
+}
+
+// @ts-ignore: decorator
+@inline
+function setMark(marks: u32, node: u32, mark: u32): void {
+  const byte = marks + (node >> 2);
+  const shift = (node & 3) << 1;
+  store<u8>(byte, ((load<u8>(byte) as u32) & ~(3 << shift)) | (mark << shift));
+}
+
 /** Visit a node and what can be reached from it, unless it was visited before; as `go`. */
 export function enter(walk: u32, node: u32): u32 {
-  if (field(field(walk + at.walkRanks) + (node << 2)) != 0) return at.walkDone;
+  if (markOf(field(walk + at.walkMarks), node) != 0) return at.walkDone;
   store<u32>(walk + at.walkNext, node);
   return go(walk, field(walk + at.walkFramesUsed));
 }
@@ -21,6 +35,7 @@ export function enter(walk: u32, node: u32): u32 {
  */
 export function go(walk: u32, base: u32): u32 {
   const ranks = field(walk + at.walkRanks);
+  const marks = field(walk + at.walkMarks);
   while (true) {
     const next = field(walk + at.walkNext);
     if (next != at.nowhere) {
@@ -38,19 +53,20 @@ export function go(walk: u32, base: u32): u32 {
     if (waiting > field(frame + 4)) {
       store<u32>(walk + at.walkWaitingUsed, waiting - 4);
       const child = field(field(walk + at.walkWaiting) + waiting - 4);
-      if (field(ranks + (child << 2)) == 0) store<u32>(walk + at.walkNext, child);
-      else lower(frame, ranks, node, child);
+      const mark = markOf(marks, child);
+      if (mark == 0) store<u32>(walk + at.walkNext, child);
+      else if (mark == at.isOpen) lower(frame, ranks, node, child);
       continue;
     }
     store<u32>(walk + at.walkFramesUsed, used - at.frameBytes);
-    const marks = field(frame + 8);
+    const kind = field(frame + 8);
     push(walk, node);
-    if ((marks & isRoot) != 0) {
+    if ((kind & isRoot) != 0) {
       const from = close(walk, node);
       const count = (field(walk + at.walkOpenUsed) - from) >> 2;
       store<u32>(walk + at.walkOpenUsed, from);
       store<u32>(walk + at.walkFound, count);
-      if (count > 1 || (marks & loops) != 0) {
+      if (count > 1 || (kind & loops) != 0) {
         const verdict = judged(walk, field(walk + at.walkOpen) + from, count);
         if (verdict != at.walkDone) return verdict;
       }
@@ -91,24 +107,27 @@ function lower(frame: u32, ranks: u32, node: u32, child: u32): void {
 /** Give the open nodes that were visited since the root, and the root, the number of their component; where they begin. */
 function close(walk: u32, root: u32): u32 {
   const ranks = field(walk + at.walkRanks);
+  const marks = field(walk + at.walkMarks);
   const open = field(walk + at.walkOpen);
   const component = field(walk + at.walkComponent);
   const first = field(ranks + (root << 2));
   const end = field(walk + at.walkOpenUsed);
   let from = end - 4;
   while (from > 0 && field(ranks + (field(open + from - 4) << 2)) >= first) from -= 4;
-  for (let entry = from; entry < end; entry += 4) store<u32>(ranks + (field(open + entry) << 2), component);
+  for (let entry = from; entry < end; entry += 4) {
+    const node = field(open + entry);
+    store<u32>(ranks + (node << 2), component);
+    setMark(marks, node, at.isClosed);
+  }
   store<u32>(walk + at.walkComponent, component - 1);
   store<u32>(walk + at.walkRank, field(walk + at.walkRank) - ((end - from) >> 2));
   return from;
 }
 
-/** Keeps the early reads from being optimised away. */
-export let sink: u32 = 0;
-
 function visit(walk: u32, node: u32): void {
   const graph = field(walk + at.walkGraph);
   const ranks = field(walk + at.walkRanks);
+  const marks = field(walk + at.walkMarks);
   const states = field(walk + at.walkStates);
   const rank = field(walk + at.walkRank);
   const frame = field(walk + at.walkFrames) + field(walk + at.walkFramesUsed);
@@ -120,6 +139,7 @@ function visit(walk: u32, node: u32): void {
   store<u32>(walk + at.walkRank, rank + 1);
   store<u32>(walk + at.walkFramesUsed, field(walk + at.walkFramesUsed) + at.frameBytes);
   store<u32>(ranks + (node << 2), rank);
+  setMark(marks, node, at.isOpen);
   store<u32>(frame, node);
   store<u32>(frame + 4, used);
   store<u32>(frame + 8, isRoot);
@@ -136,13 +156,6 @@ function visit(walk: u32, node: u32): void {
   const end = moves + 8 + (field(moves + 4) << 3);
   for (let move = moves + 8; move < end; move += 8) {
     const to = field(move);
-    let early: u32 = 0;
-    // All ranks first, so that the memory answers for all of them together.
-    for (let step = steps; step < steps + (count << 3); step += 8) {
-      const target = field(step);
-      if (target != at.nowhere) early ^= field(ranks + ((target * states + to) << 2));
-    }
-    sink = early;
     for (let step = steps; step < steps + (count << 3); step += 8) {
       const target = field(step);
       if (target == at.nowhere) {
@@ -150,12 +163,13 @@ function visit(walk: u32, node: u32): void {
         continue;
       }
       const child = target * states + to;
-      if (child == node) store<u32>(frame + 8, field(frame + 8) | loops);
-      else if (field(ranks + (child << 2)) != 0) lower(frame, ranks, node, child);
-      else {
+      const mark = markOf(marks, child);
+      if (mark == at.isClosed) continue;
+      if (mark == 0) {
         store<u32>(waiting + used, child);
         used += 4;
-      }
+      } else if (child == node) store<u32>(frame + 8, field(frame + 8) | loops);
+      else lower(frame, ranks, node, child);
     }
   }
   store<u32>(walk + at.walkWaitingUsed, used);
