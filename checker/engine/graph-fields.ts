@@ -16,7 +16,11 @@ export const graphSteps = 20;
 /** To the vectors of the state that is being expanded, and of its successor. */
 export const graphCurrent = 24;
 export const graphSuccessor = 28;
-export const graphBytes = 32;
+/** To 16 bytes for each of `recentKeys` keys of one word that were looked up lately: the key and its place. */
+export const graphRecent = 32;
+export const graphBytes = 36;
+
+export const recentKeys = 16_384;
 
 /** Fields of a walk through pairs of a state and a state of an automaton: nodes, numbered place * automaton states + state. */
 export const walkGraph = 0;

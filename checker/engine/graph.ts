@@ -72,6 +72,7 @@ export class Graph {
     this.#set(at.graphKeys, arena.allocate(keyBytes * most));
     this.#set(at.graphSteps, this.#steps);
     this.#set(at.graphCurrent, arena.allocate(4 * system.slots));
+    this.#set(at.graphRecent, arena.allocate(16 * at.recentKeys));
     this.#set(at.graphSuccessor, arena.allocate(4 * system.slots));
     for (const piece of parts.keys()) this.#insert(piece);
     this.initial = parts.initial.map((vector) => this.#placeOf(vector));

@@ -1,7 +1,7 @@
 import type { Reading, TemporalReading } from '../core/slots.ts';
-import { automatonOf } from './automaton.ts';
-import { type Formula, propositionsOf } from './formula.ts';
-import { parseFormula } from './parse-formula.ts';
+import { automatonOf } from '../logic/automaton.ts';
+import { type Formula, propositionsOf } from '../logic/formula.ts';
+import { parseFormula } from '../logic/parse-formula.ts';
 import { Product } from './product.ts';
 
 /** A temporal property, ready to be checked. */

@@ -1,4 +1,4 @@
-import { type Automaton, acceptsForever, type Transition } from './automaton.ts';
+import { type Automaton, acceptsForever, type Transition } from '../logic/automaton.ts';
 
 /** A transition of an automaton, once its letter is read. */
 export type Move = Pick<Transition, 'to' | 'accepts'>;

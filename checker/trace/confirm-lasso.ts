@@ -3,8 +3,8 @@ import type { Model } from '../core/model.ts';
 import { isTemporal, temporalForm } from '../core/temporal.ts';
 import type { Trace } from '../core/trace.ts';
 import { sameValue } from '../core/value.ts';
-import { isTrueOnLasso } from '../liveness/lasso-truth.ts';
-import { parseFormula } from '../liveness/parse-formula.ts';
+import { isTrueOnLasso } from '../logic/lasso-truth.ts';
+import { parseFormula } from '../logic/parse-formula.ts';
 import type { Run } from './build.ts';
 
 /** What a trace says of a temporal property. */

@@ -22,6 +22,7 @@ import {
   broadcast,
   type Context,
   eventuallyAlways,
+  ltl,
   type Pid,
   protocol,
   type Seen,
@@ -86,7 +87,8 @@ type Numbering = Pick<Config, 'sharedBallots' | 'retries' | 'rounds'>;
 function compare(a: Ballot, b: Ballot, { retries, rounds }: Numbering): number {
   const ahead = a.round - b.round;
   const isCyclic = retries === 'for ever, renumbered' && a.round > 0 && b.round > 0;
-  return (isCyclic ? ((ahead + 1.5 * rounds) % rounds) - rounds / 2 : ahead) || a.server - b.server;
+  // One behind, equal, or one ahead: 0, 1 or 2 modulo the number of rounds.
+  return (isCyclic ? ((ahead + rounds + 1) % rounds) - 1 : ahead) || a.server - b.server;
 }
 
 /** Phase 1a: choose a ballot above every one seen, promise it to oneself, and ask the others. */
@@ -119,12 +121,12 @@ function proposable(
   return adopts === 'highest reported' ? Set([values.first()!]) : values.toSet();
 }
 
-/** The rounds of all ballots that a server knows of, or will. */
-const roundsInUse = ({ ballot, accepted, promises }: Server, { inbox }: Seen<Message>) => [
-  ballot.round,
-  ...[accepted, ...promises.values()].map((proposal) => proposal?.ballot.round ?? 0),
-  ...inbox.map(({ message }) => ('ballot' in message ? message.ballot.round : 0)),
-];
+/** The rounds of the ballots that a server knows of, or will. */
+const roundsInUse = ({ ballot, accepted, promises }: Server, { inbox }: Seen<Message>) =>
+  Set([accepted, ...promises.values()])
+    .map((proposal) => proposal?.ballot.round ?? 0)
+    .union(inbox.map(({ message }) => ('ballot' in message ? message.ballot.round : 0)))
+    .add(ballot.round);
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,7 +152,7 @@ export const paxos = protocol<Shape>({
           return prepare(s, context, numbering);
         },
         ...(numbering.retries !== 'never' && {
-          /** §2.4: its ballot is overtaken, so it may start a higher one. */
+          /** §2.4: a higher ballot than its own is promised, so it may start one that is higher still. */
           retry: (s, context) => {
             if (s.value === 0 || s.ballot.server === context.index || s.decided) return;
             if (numbering.retries === 'up to a last round' && s.ballot.round >= numbering.rounds) return;
@@ -285,34 +287,45 @@ export const paxos = protocol<Shape>({
       view: { client: (c: Client) => c.phase === 'done' },
       holds: ({ client }) => client.some(Boolean),
     }),
-    eventuallyAlways('a decision is reached, if a proposer stays up', {
+    /** Unless no proposer stays up. */
+    eventuallyAlways('a decision is reached', {
       view: { server: ({ decided }: Server, { up }: Seen<Message>) => ({ decided, up }) },
       holds: ({ server }) =>
         server.some(({ decided }) => decided) || server.slice(0, clients).every(({ up }) => !up),
     }),
-    eventuallyAlways('every server decides', {
-      each: { server: ({ decided }: Server, { up }: Seen<Message>) => !up || decided },
-      holds: (isDownOrDecided) => isDownOrDecided,
+    /** All that stay up. */
+    ltl('F decided -> F G learnt', {
+      name: 'what one decides, all learn',
+      view: { server: ({ decided }: Server, { up }: Seen<Message>) => ({ decided, up }) },
+      propositions: {
+        decided: ({ server }) => server.some(({ decided }) => decided),
+        learnt: ({ server }) => server.every(({ decided, up }) => decided || !up),
+      },
     }),
   ],
 
   /** Whether a proposer retries is up to it; that it proposes at all is owed to its client. */
-  fairness: ({ retries }) => (retries === 'never' ? {} : { actions: { propose: 'weak', retry: 'none' } }),
+  fairness: ({ retries }) => (retries === 'never' ? {} : { actions: { retry: 'none' } }),
 
   /**
-   * Where retries have no end, this one is of the model, not of the algorithm. Renumbered, rounds in use are neighbours: so
-   * their order is known, and what happens inside the boundary happens in rounds that only grow, up to renumbering.
+   * Where retries have no end, the end is here. Renumbered, all rounds in use are one or two neighbours, so that their order
+   * is known. What happens in them is what happens in rounds that only grow, up to multiples of `rounds`: a run inside the
+   * boundary that breaks a claim is a run of Paxos, though not every run of Paxos is inside.
    */
-  boundary: ({ retries, rounds }) =>
-    retries === 'never' || retries === 'up to a last round'
-      ? stateWhere({ holds: () => true })
-      : stateWhere({
-          view: { server: roundsInUse },
-          holds: ({ server }) =>
-            retries === 'for ever'
-              ? server.flat().every((round) => round <= rounds)
-              : !server.flat().some((round, _, all) => round > 0 && all.includes(round + 2)),
-        }),
+  boundary: ({ retries, rounds }) => {
+    if (retries === 'never' || retries === 'up to a last round') return stateWhere({ holds: () => true });
+    return stateWhere({
+      view: { server: roundsInUse },
+      holds: ({ server }) => {
+        const used = Set<number>()
+          .union(...server)
+          .remove(0);
+        return retries === 'for ever'
+          ? used.every((round) => round <= rounds)
+          : used.every((round) => !used.has(((round + 1) % rounds) + 1));
+      },
+    });
+  },
 
   /** Proposals are not always retried, so a run may end with nothing decided, or with clients that wait for ever. */
   terminal: () => stateWhere({ holds: () => true }),

@@ -302,7 +302,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
     },
     {
       name: 'nobody has to leave: starvation',
-      note: 'A process that stays in its critical section for ever never replies: that everyone leaves is an assumption, which the paper makes too.',
+      note: 'A process that stays in its critical section for ever never replies: that everyone leaves is for those who use it to see to.',
       config: { ...correct, processes: 2, entries: 1 },
       fairness: { actions: { request: 'none', leave: 'none' } },
       check: [everyoneGetsIn],

@@ -3,7 +3,7 @@
  *
  * Source  G. Le Lann: Distributed Systems, Towards a Formal Approach, IFIP Congress 1977, the example of mutual exclusion by a control token.
  * System  `processes` processes in a ring, each of which sends to the next one only; the first holds the token at the
- *         start. Asynchronous, reliable channels. A process enters as often as it likes.
+ *         start. Asynchronous, reliable channels. A process enters as often as it likes, or never.
  * Faults  none tolerated: the paper repairs a lost token by an election, which is not part of this model.
  * Claims  at most one process is in its critical section; exactly one token, held or in flight; no deadlock. The token comes
  *         to everyone again and again, and every process that waits gets in: this needs weak fairness of entering, leaving,

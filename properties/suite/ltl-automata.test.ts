@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidModelError } from '../../checker/core/errors.ts';
-import { type Automaton, acceptsForever, automatonOf, movesOn } from '../../checker/liveness/automaton.ts';
-import { type Formula, formulaText, propositionsOf } from '../../checker/liveness/formula.ts';
-import { isTrueOnLasso } from '../../checker/liveness/lasso-truth.ts';
-import { normalForm } from '../../checker/liveness/normal-form.ts';
-import { parseFormula } from '../../checker/liveness/parse-formula.ts';
-import { reduced } from '../../checker/liveness/reduce-automaton.ts';
+import { type Automaton, acceptsForever, automatonOf, movesOn } from '../../checker/logic/automaton.ts';
+import { type Formula, formulaText, propositionsOf } from '../../checker/logic/formula.ts';
+import { isTrueOnLasso } from '../../checker/logic/lasso-truth.ts';
+import { normalForm } from '../../checker/logic/normal-form.ts';
+import { parseFormula } from '../../checker/logic/parse-formula.ts';
+import { reduced } from '../../checker/logic/reduce-automaton.ts';
 
 const runs = { numRuns: Number(process.env.STEPWRIGHT_RUNS ?? 2000) } as const;
 

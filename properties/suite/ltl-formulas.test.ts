@@ -6,9 +6,9 @@ import {
   type Formula,
   formulaText,
   propositionsOf,
-} from '../../checker/liveness/formula.ts';
-import { normalForm } from '../../checker/liveness/normal-form.ts';
-import { parseFormula } from '../../checker/liveness/parse-formula.ts';
+} from '../../checker/logic/formula.ts';
+import { normalForm } from '../../checker/logic/normal-form.ts';
+import { parseFormula } from '../../checker/logic/parse-formula.ts';
 
 const runs = { numRuns: Number(process.env.STEPWRIGHT_RUNS ?? 2000) } as const;
 

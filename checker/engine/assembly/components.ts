@@ -2,11 +2,12 @@
 // Information Processing Letters 116(1), 2016; without recursion.
 import * as at from '../graph-fields';
 import { successors } from './edges';
-import { judged } from './fair';
+import { isFairLoop, judged } from './fair';
 import { field } from './fields';
 
 const isRoot: u32 = 1;
-const loops: u32 = 2;
+/** The node leads back to itself, and to do so for ever is fair. */
+const loopsFairly: u32 = 2;
 
 // @ts-ignore: decorator
 @inline
@@ -66,10 +67,10 @@ export function go(walk: u32, base: u32): u32 {
       const count = (field(walk + at.walkOpenUsed) - from) >> 2;
       store<u32>(walk + at.walkOpenUsed, from);
       store<u32>(walk + at.walkFound, count);
-      if (count > 1 || (kind & loops) != 0) {
+      if (count > 1) {
         const verdict = judged(walk, field(walk + at.walkOpen) + from, count);
         if (verdict != at.walkDone) return verdict;
-      }
+      } else if ((kind & loopsFairly) != 0) return at.walkFair;
     } else if (used - at.frameBytes > base) {
       const parent = frame - at.frameBytes;
       lower(parent, ranks, field(parent), node);
@@ -135,6 +136,7 @@ function visit(walk: u32, node: u32): void {
   const place = node / states;
   const outside = field(graph + at.graphOutside);
   let used = field(walk + at.walkWaitingUsed);
+  let loops = false;
   store<u32>(walk + at.walkNext, at.nowhere);
   store<u32>(walk + at.walkRank, rank + 1);
   store<u32>(walk + at.walkFramesUsed, field(walk + at.walkFramesUsed) + at.frameBytes);
@@ -168,11 +170,12 @@ function visit(walk: u32, node: u32): void {
       if (mark == 0) {
         store<u32>(waiting + used, child);
         used += 4;
-      } else if (child == node) store<u32>(frame + 8, field(frame + 8) | loops);
+      } else if (child == node) loops = true;
       else lower(frame, ranks, node, child);
     }
   }
   store<u32>(walk + at.walkWaitingUsed, used);
+  if (loops && isFairLoop(walk, node, moves, steps, count)) store<u32>(frame + 8, field(frame + 8) | loopsFairly);
 }
 
 /** A run may stop where no constraint is enabled. */

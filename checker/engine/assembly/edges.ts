@@ -62,6 +62,9 @@ function find(key: u32, bytes: u32, table: u32, capacity: u32, home: u32): u32 {
   return index;
 }
 
+/** In place of a step's shares, for a moment: its place is known already. */
+const isPlace: u32 = 0x8000_0000;
+
 /** Keeps the early reads from being optimised away. */
 export let sink: u64 = 0;
 
@@ -82,6 +85,7 @@ export function successors(graph: u32, origin: u32): u32 {
   const current = field(graph + at.graphCurrent);
   const successor = field(graph + at.graphSuccessor);
   const steps = field(graph + at.graphSteps);
+  const recent = field(graph + at.graphRecent);
   const keys = field(graph + at.graphKeys);
   const originKey = table + origin * bytes;
   const single = bytes == 8;
@@ -130,9 +134,15 @@ export function successors(graph: u32, origin: u32): u32 {
       if (enabled) {
         if (single) store<u64>(key, word);
         const home = single ? ((mixed(word) >> 32) * (capacity as u64) >> 32) as u32 : homeOf(key, bytes, capacity);
-        early ^= load<u64>(table + home * bytes);
-        store<u32>(steps + (count << 3), home);
-        store<u32>(steps + (count << 3) + 4, shares);
+        const lately = recent + ((home & (at.recentKeys - 1)) << 4);
+        if (single && load<u64>(lately) == word) {
+          store<u32>(steps + (count << 3), field(lately + 8));
+          store<u32>(steps + (count << 3) + 4, shares | isPlace);
+        } else {
+          early ^= load<u64>(table + home * bytes);
+          store<u32>(steps + (count << 3), home);
+          store<u32>(steps + (count << 3) + 4, shares);
+        }
         count += 1;
       }
       for (let post = firstPost; post < endOfPosts; post += 8) {
@@ -147,10 +157,20 @@ export function successors(graph: u32, origin: u32): u32 {
   // All keys first, so that the memory answers for all of them together.
   for (let index: u32 = 0; index < count; index += 1) {
     const entry = steps + (index << 3);
-    const found = single
-      ? findWord(load<u64>(keys + (index << 3)), table, capacity, field(entry))
-      : find(keys + index * bytes, bytes, table, capacity, field(entry));
-    store<u32>(entry, found);
+    const home = field(entry);
+    if (single) {
+      const shares = field(entry + 4);
+      if ((shares & isPlace) != 0) {
+        store<u32>(entry + 4, shares ^ isPlace);
+        continue;
+      }
+      const word = load<u64>(keys + (index << 3));
+      const found = findWord(word, table, capacity, home);
+      const lately = recent + ((home & (at.recentKeys - 1)) << 4);
+      store<u64>(lately, word);
+      store<u32>(lately + 8, found);
+      store<u32>(entry, found);
+    } else store<u32>(entry, find(keys + index * bytes, bytes, table, capacity, home));
   }
   return count;
 }

@@ -57,6 +57,35 @@ export function judged(walk: u32, members: u32, count: u32): u32 {
   return isBroken(walk, at.walkStrongList, at.walkStrongListCount, own) ? at.walkStarves : at.walkFair;
 }
 
+/** Whether the steps of a node that lead back to it are accepted, and take all constraints that its state enables. */
+export function isFairLoop(walk: u32, node: u32, moves: u32, steps: u32, count: u32): bool {
+  const states = field(walk + at.walkStates);
+  const shares = field(walk + at.walkShares);
+  const taken = field(walk + at.walkTaken);
+  const own = newMark(walk);
+  const place = node / states;
+  const end = steps + (count << 3);
+  const endOfMoves = moves + 8 + (field(moves + 4) << 3);
+  let accepted: u32 = 0;
+  for (let move = moves + 8; move < endOfMoves; move += 8)
+    if (field(move) == node - place * states) accepted |= field(move + 4);
+  if (accepted != field(walk + at.walkAcceptance)) return false;
+  for (let step = steps; step < end; step += 8) {
+    if (field(step) != place) continue;
+    const set = field(shares + (field(step + 4) << 2));
+    const last = set + 8 + (field(set + 4) << 2);
+    for (let share = set + 8; share < last; share += 4) store<u32>(taken + (field(share) >> 1 << 2), own);
+  }
+  for (let step = steps; step < end; step += 8) {
+    const set = field(shares + (field(step + 4) << 2));
+    if (field(set) == 0) continue;
+    const last = set + 8 + (field(set + 4) << 2);
+    for (let share = set + 8; share < last; share += 4)
+      if ((field(share) & 1) != 0 && field(taken + (field(share) >> 1 << 2)) != own) return false;
+  }
+  return true;
+}
+
 /** Of the constraints that the first states enable, keep those that this one enables; add the strong ones that it does. */
 function enable(walk: u32, steps: u32, end: u32, own: u32, isFirst: bool): void {
   const shares = field(walk + at.walkShares);
