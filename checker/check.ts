@@ -87,7 +87,7 @@ export async function check(
     instance,
     labels: system.labels,
     userCalls: system.userCalls(),
-    allProperties: system.properties.map(({ name }) => name),
+    allProperties: [...new Set(system.properties.map(({ name }) => name))],
     temporal: new Map(temporal.map((property, number) => [property, findings[number]])),
     fairness: temporal.length > 0 ? system.fairness.statement : [],
     ...(shown && { trace: traceOf(model, system, shown, instance) }),
@@ -95,7 +95,7 @@ export async function check(
 }
 
 function checkedNames({ properties, deadlock: checksDeadlock }: Checked): string[] {
-  return [...properties.map(({ name }) => name), ...(checksDeadlock ? [deadlock] : [])];
+  return [...new Set(properties.map(({ name }) => name)), ...(checksDeadlock ? [deadlock] : [])];
 }
 
 type Broken = Extract<TemporalFinding, { readonly result: 'violated' }>;

@@ -46,15 +46,18 @@ function verdictLine(
   const paint =
     report.verdict === 'holds' ? colors.green : report.verdict === 'violated' ? colors.red : colors.yellow;
   const verdict = paint(colors.bold(report.verdict.toUpperCase()));
-  const line = [verdict, ...verdictDetails(report)].join('  ');
-  if (scenario.expect === undefined) return `  ${line}`;
-  if (mismatches.length === 0) return `  ${line}  ${colors.dim('as expected')}`;
+  const isAsExpected = scenario.expect !== undefined && mismatches.length === 0;
+  const details = [...verdictDetails(report), ...(isAsExpected ? [colors.dim('as expected')] : [])];
+  const line = table([{}, { flexible: true }], [[verdict, details.join('  ')]], { width, indent: 2 });
+  if (mismatches.length === 0) return line;
   return [
-    `  ${line}`,
+    line,
     ...mismatches
       .map((text) => wrapped(`✗ ${text}`, width, 2))
       .flatMap((text) => text.split('\n').map(colors.red)),
-    colors.dim(`  the scenario expects: ${expectationText(scenario.expect)}`),
+    ...wrapped(`the scenario expects: ${expectationText(scenario.expect)}`, width, 2)
+      .split('\n')
+      .map(colors.dim),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { mostPages, newMemory } from './machine.ts';
+import { firstPages, mostPages, newMemory } from './machine.ts';
 import { heapAt } from './machine-fields.ts';
 import { OutOfMemory } from './out-of-memory.ts';
 
@@ -73,11 +73,11 @@ export class Arena {
   #extend(size: number): number {
     const address = this.#end;
     const pages = Math.ceil((address + size) / pageBytes);
-    const missing = pages - this.#bytes.length / pageBytes;
-    if (missing > 0) {
+    const have = this.#bytes.length / pageBytes;
+    if (pages > have) {
       if (pages > mostPages) throw new OutOfMemory();
       try {
-        this.memory.grow(missing);
+        this.memory.grow(Math.min(mostPages, Math.max(pages, have + firstPages)) - have);
       } catch {
         throw new OutOfMemory();
       }

@@ -47,7 +47,9 @@ export class Graph {
   readonly #letters: number;
   readonly #steps: number;
   #outside = 0;
+  /** Of `keysAtOnce` keys, and of as many places and one more. */
   readonly #buffer: number;
+  readonly #places: number;
 
   /** @throws {OutOfMemory} */
   constructor(parts: GraphParts) {
@@ -66,6 +68,7 @@ export class Graph {
     this.#letters = arena.reserve(this.capacity);
     this.#steps = arena.allocate(8 * most);
     this.#buffer = arena.allocate(keysAtOnce * keyBytes);
+    this.#places = arena.allocate(4 * keysAtOnce + 4);
     this.#set(at.graphTable, this.#table);
     this.#set(at.graphCapacity, this.capacity);
     this.#set(at.graphLetters, this.#letters);
@@ -110,7 +113,6 @@ export class Graph {
   async label(propositions: readonly Reading[]): Promise<void> {
     const { tables } = this.#parts;
     const predicates = propositions.map((reading) => tables.predicateOn(reading, truthOf(reading)));
-    this.arena.bytes.fill(0, this.#letters, this.#letters + this.capacity);
     await this.#ask(predicates, (place, answers) => {
       this.arena.bytes[this.#letters + place] = answers;
     });
@@ -177,54 +179,45 @@ export class Graph {
     predicates: readonly Predicate[],
     tell: (place: number, answers: number) => void,
   ): Promise<void> {
-    const places: number[] = [];
-    for (let place = 0; place < this.capacity; place += 1) {
-      if (this.isState(place)) places.push(place);
-      if (places.length < keysAtOnce && place + 1 < this.capacity) continue;
+    const { arena, program, address } = this;
+    for (let from = 0; from < this.capacity; ) {
+      const count = program.gather(address, from, this.#buffer, this.#places, keysAtOnce);
+      const found = this.#places / 4;
+      from = arena.words[found + count]!;
+      if (count === 0) continue;
+      const places = arena.words.slice(found, found + count);
       const answers = await this.#answersFor(places, predicates);
-      for (const [index, asked] of places.entries()) tell(asked, answers[index]!);
-      places.length = 0;
+      for (let index = 0; index < count; index += 1) tell(places[index]!, answers[index]!);
     }
   }
 
-  async #answersFor(places: readonly number[], predicates: readonly Predicate[]): Promise<Uint8Array> {
-    const byMachine = predicates.filter(({ isDirect }) => !isDirect);
+  /** @param places of the states whose keys are in the buffer. */
+  async #answersFor(places: Uint32Array, predicates: readonly Predicate[]): Promise<Uint8Array> {
     const result = new Uint8Array(places.length);
-    const enter = (predicate: Predicate, index: number, answer: number) => {
-      result[index]! |= answer << predicates.indexOf(predicate);
-    };
+    const byMachine = predicates.filter(({ isDirect }) => !isDirect);
     if (byMachine.length > 0) {
-      const answered = await this.#byMachine(places, byMachine);
+      const answered = await this.#byMachine(places.length, byMachine);
       // One of them cannot be asked by the machine any more.
       if (answered === undefined) return this.#answersFor(places, predicates);
-      for (const [number, answers] of answered.entries())
-        for (const [index, answer] of answers.entries()) enter(byMachine[number]!, index, answer);
+      for (const [number, answers] of answered.entries()) {
+        const bit = predicates.indexOf(byMachine[number]!);
+        for (let index = 0; index < answers.length; index += 1) result[index]! |= answers[index]! << bit;
+      }
     }
-    const direct = predicates.filter((predicate) => !byMachine.includes(predicate));
-    for (const [index, place] of direct.length > 0 ? places.entries() : []) {
-      const vector = this.vector(place);
-      for (const predicate of direct) enter(predicate, index, predicate.answer(vector));
+    for (const [bit, predicate] of predicates.entries()) {
+      if (byMachine.includes(predicate)) continue;
+      for (let index = 0; index < places.length; index += 1)
+        result[index]! |= predicate.answer(this.vector(places[index]!)) << bit;
     }
     return result;
   }
 
-  async #byMachine(
-    places: readonly number[],
-    predicates: readonly Predicate[],
-  ): Promise<Uint8Array[] | undefined> {
+  /** Ask the machine about the keys in the buffer. */
+  async #byMachine(count: number, predicates: readonly Predicate[]): Promise<Uint8Array[] | undefined> {
     const { block, buffers } = this.#parts;
-    const bytes = 8 * this.#words;
-    const keys = new Uint8Array(bytes * places.length);
-    for (const [index, place] of places.entries()) {
-      const from = this.#table + bytes * place;
-      keys.set(this.arena.bytes.subarray(from, from + bytes), bytes * index);
-    }
+    const keys = this.arena.bytes.slice(this.#buffer, this.#buffer + 8 * this.#words * count);
     for (const thread of buffers) thread.placeFresh([], new Uint8Array(), this.#words);
-    buffers[0]!.placeFresh(
-      places.map(() => 0),
-      keys,
-      this.#words,
-    );
+    buffers[0]!.placeFresh(new Uint32Array(count), keys, this.#words);
     if (!(await block.checkFresh(predicates))) return undefined;
     return predicates.map((_, index) => buffers[0]!.answers(index).slice());
   }

@@ -20,6 +20,7 @@ export interface Machine {
 export interface GraphProgram {
   insert(graph: number, keys: number, count: number): void;
   place(graph: number, key: number): number;
+  gather(graph: number, from: number, keys: number, places: number, most: number): number;
   successors(graph: number, place: number): number;
   enter(walk: number, node: number): number;
   go(walk: number, base: number): number;
@@ -42,7 +43,10 @@ export function instanceOf<T extends object>(module: WebAssembly.Module, memory:
 /** What WebAssembly's 32-bit addresses reach, in pages of 64 KiB. */
 export const mostPages = 65_536;
 
+/** Pages that a memory begins with. To let it grow takes long, and longer the more shared memories there are. */
+export const firstPages = 64;
+
 /** A memory of its own, that threads can share. */
 export function newMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: 16, maximum: mostPages, shared: true });
+  return new WebAssembly.Memory({ initial: firstPages, maximum: mostPages, shared: true });
 }

@@ -177,7 +177,7 @@ export class ThreadBuffers {
   }
 
   /** Take these for its new states. */
-  placeFresh(steps: readonly number[], keys: Uint8Array, words: number): void {
+  placeFresh(steps: ArrayLike<number>, keys: Uint8Array, words: number): void {
     while (this.#fresh < keys.length) this.enlargeFresh(words);
     this.#set(at.threadFreshCount, steps.length);
     this.#arena.bytes.set(keys, this.#get(at.threadFresh));

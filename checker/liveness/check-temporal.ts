@@ -4,7 +4,7 @@ import { FairTables } from './fair-tables.ts';
 import { type Lasso, shortLasso } from './lasso.ts';
 import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
-import { type Pause, walkBytes, Walk } from './walk.ts';
+import { type Pause, Walk, walkBytes } from './walk.ts';
 
 /** What was found of one temporal property. */
 export type TemporalFinding =

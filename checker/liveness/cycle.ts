@@ -57,9 +57,9 @@ export function fairCycle(arena: Arena, start: Node, { limit, effort }: Patience
   let at = start;
   // On the way back there may be states that enable strong constraints which were not enabled before.
   while (cycle.length === 0 || !owed.isEmpty || !isSame(at, start)) {
-    const isLookedFor = (arrow: Arrow) => (owed.isEmpty ? isSame(arrow.to, start) : owed.isMetBy(arrow));
+    const worth = (arrow: Arrow) => (owed.isEmpty ? Number(isSame(arrow.to, start)) : owed.metBy(arrow));
     const patience = { limit: limit - cycle.length, effort };
-    const way = shortestWay(arena, component, at, isLookedFor, patience);
+    const way = shortestWay(arena, component, at, worth, patience);
     if (way === undefined) return undefined;
     for (const arrow of way) {
       owed.pass(arrow);
@@ -91,14 +91,13 @@ class Owed {
     return this.#acceptance === 0 && this.#weak.size === 0 && this.#strong.size === 0;
   }
 
-  /** Whether something of it is met by an arrow. */
-  isMetBy({ to, shares, accepts }: Arrow): boolean {
-    if ((accepts & this.#acceptance) !== 0) return true;
-    const taken = this.#arena.fair.takenBy(shares);
-    if (taken.some((constraint) => this.#weak.has(constraint) || this.#strong.has(constraint))) return true;
-    if (this.#weak.size === 0) return false;
-    const enabled = new Set(this.#enabled(to.place));
-    return [...this.#weak].some((constraint) => !enabled.has(constraint));
+  /** How much of it an arrow meets. */
+  metBy({ to, shares, accepts }: Arrow): number {
+    const taken = new Set(this.#arena.fair.takenBy(shares));
+    const enabled = this.#weak.size === 0 ? taken : new Set(this.#enabled(to.place));
+    const weak = [...this.#weak].filter((constraint) => taken.has(constraint) || !enabled.has(constraint));
+    const strong = [...this.#strong].filter((constraint) => taken.has(constraint));
+    return weak.length + strong.length + bitsOf(accepts & this.#acceptance);
   }
 
   pass({ to, shares, accepts }: Arrow): void {
@@ -129,12 +128,18 @@ function isSame(a: Node, b: Node): boolean {
   return a.place === b.place && a.state === b.state;
 }
 
-/** The shortest way within a component whose last arrow is one that is looked for; of equally short ones, the first. */
+function bitsOf(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+/** The shortest way within a component whose last arrow is worth something; of equally short ones, the first that is worth most. */
 function shortestWay(
   arena: Arena,
   component: number,
   start: Node,
-  isLookedFor: (arrow: Arrow) => boolean,
+  worth: (arrow: Arrow) => number,
   { limit, effort }: Patience,
 ): Arrow[] | undefined {
   const numberOf = ({ place, state }: Node) => place * arena.product.states + state;
@@ -151,18 +156,21 @@ function shortestWay(
   for (let length = 1; level.length > 0; length += 1) {
     if (length > limit) return undefined;
     const next: Node[] = [];
+    let best: { readonly from: Node; readonly arrow: Arrow; readonly worth: number } | undefined;
     for (const from of level) {
       if (effort !== undefined) effort.left -= 1;
       if (effort !== undefined && effort.left < 0) return undefined;
       for (const arrow of arrowsFrom(arena, from)) {
         const { place, state } = arrow.to;
         if (arena.walk.componentOf(place, state) !== component) continue;
-        if (isLookedFor(arrow)) return [...wayTo(from), arrow];
+        const value = worth(arrow);
+        if (value > (best?.worth ?? 0)) best = { from, arrow, worth: value };
         if (cameBy.has(numberOf(arrow.to))) continue;
         cameBy.set(numberOf(arrow.to), { from, arrow });
         next.push(arrow.to);
       }
     }
+    if (best !== undefined) return [...wayTo(best.from), best.arrow];
     level = next;
   }
   throw new InternalError('a component with a fair cycle has no way to what the cycle needs');

@@ -74,7 +74,7 @@ class StemSearch {
 
   /** All nodes that can be reached, nearest first, with the length of the way there. */
   *nodes(): Generator<{ readonly node: Node; readonly length: number }> {
-    const { graph } = this.#arena;
+    const { graph, product } = this.#arena;
     let level: number[] = [];
     for (const place of graph.initial) this.#meet(place * this.#states, place * this.#states, level);
     for (let length = 0; level.length > 0; length += 1) {
@@ -83,8 +83,13 @@ class StemSearch {
         const node = this.#node(number);
         yield { node, length };
         if (graph.isOutside(node.place)) continue;
-        for (const { to } of arrowsFrom(this.#arena, node))
-          if (to.place !== nowhere) this.#meet(to.place * this.#states + to.state, number, next);
+        const steps = graph.expand(node.place);
+        for (const { to } of product.moves(node.state, graph.letter(node.place))) {
+          for (let step = 0; step < steps; step += 1) {
+            const target = graph.target(step);
+            if (target !== nowhere) this.#meet(target * this.#states + to, number, next);
+          }
+        }
       }
       level = next;
     }

@@ -1,7 +1,4 @@
-import { type Automaton, acceptsForever, type Transition } from '../logic/automaton.ts';
-
-/** A transition of an automaton, once its letter is read. */
-export type Move = Pick<Transition, 'to' | 'accepts'>;
+import { type Automaton, acceptsForever, type Move, movesOn } from '../logic/automaton.ts';
 
 /** An automaton by letters, for walks through its product with a graph. */
 export class Product {
@@ -23,10 +20,10 @@ export class Product {
     this.states = automaton.states.length;
     this.letters = 2 ** automaton.propositions.length;
     this.acceptance = 2 ** automaton.sets - 1;
-    const pairs = automaton.states.flatMap((transitions, state) =>
-      Array.from({ length: this.letters }, (_, letter) => ({ transitions, state, letter })),
+    const pairs = automaton.states.flatMap((_, state) =>
+      Array.from({ length: this.letters }, (__, letter) => ({ state, letter })),
     );
-    this.#moves = pairs.map(({ transitions, letter }) => movesOn(transitions, letter));
+    this.#moves = pairs.map(({ state, letter }) => movesOn(automaton, state, letter));
     this.#forever = pairs.map(({ state, letter }) => acceptsForever(automaton, state, letter));
     this.waits = isWaiting(automaton, this.acceptance);
   }
@@ -57,16 +54,6 @@ export class Product {
     }
     return undefined;
   }
-}
-
-/** What can be done on a letter; of equal moves, one. */
-function movesOn(transitions: readonly Transition[], letter: number): Move[] {
-  const moves = new Map<string, Move>();
-  for (const { mustHold, mustNotHold, to, accepts } of transitions) {
-    if ((letter & mustHold) === mustHold && (letter & mustNotHold) === 0)
-      moves.set(`${to} ${accepts}`, { to, accepts });
-  }
-  return [...moves.values()];
 }
 
 function isWaiting({ states }: Automaton, acceptance: number): boolean {

@@ -18,5 +18,7 @@ export function stepsFrom(graph: Graph, place: number): GraphStep[] {
 
 /** Whether a run may stop in a state: no constraint is enabled there. */
 export function mayStop(graph: Graph, fair: FairTables, place: number): boolean {
-  return stepsFrom(graph, place).every(({ shares }) => fair.enabledBy(shares).length === 0);
+  const steps = graph.expand(place);
+  for (let step = 0; step < steps; step += 1) if (fair.enabledBy(graph.shares(step)).length > 0) return false;
+  return true;
 }

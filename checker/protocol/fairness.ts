@@ -88,7 +88,7 @@ function worded(
   const named = Object.entries(degrees).filter(([name]) => name !== others);
   return [
     ...named.map(([name, degree]) => [degree, one(name)] as const),
-    [degrees[others] ?? 'weak', `otherwise, ${all}`],
+    [degrees[others] ?? 'weak', all.replace('each', 'each other')],
   ];
 }
 

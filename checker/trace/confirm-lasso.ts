@@ -1,11 +1,11 @@
 import { rulesOf } from '../core/fairness.ts';
 import type { Model } from '../core/model.ts';
+import { samePlain } from '../core/plain.ts';
 import { isTemporal, temporalForm } from '../core/temporal.ts';
 import type { Trace } from '../core/trace.ts';
-import { sameValue } from '../core/value.ts';
 import { isTrueOnLasso } from '../logic/lasso-truth.ts';
 import { parseFormula } from '../logic/parse-formula.ts';
-import type { Run } from './build.ts';
+import { describeOf, type Run } from './build.ts';
 
 /** What a trace says of a temporal property. */
 type Claim = Pick<Trace, 'loop'> & {
@@ -47,7 +47,8 @@ function enabledIn<S, A>(model: Model<S, A>, state: S): Map<string, 'weak' | 'st
 }
 
 function isFairCycle<S, A>(model: Model<S, A>, run: Run<S, A>, states: readonly S[], loop: number): boolean {
-  if (!sameValue(states[loop], states.at(-1))) return false;
+  const [begins, ends] = [states[loop]!, states.at(-1)!].map((state) => describeOf(model).state(state));
+  if (!samePlain({ $: 'object', fields: begins! }, { $: 'object', fields: ends! })) return false;
   const rules = rulesOf(model);
   const steps = run.steps.slice(loop);
   const taken = new Set(

@@ -48,6 +48,29 @@ export function place(graph: u32, key: u32): u32 {
   return find(key, bytes, field(graph + at.graphTable), capacity, homeOf(key, bytes, capacity));
 }
 
+/**
+ * Copy the keys of states to `keys`, from place `from` on, as many as there are but at most `most`, and their places to
+ * `places`, followed by the place to go on from.
+ * @returns how many.
+ */
+export function gather(graph: u32, from: u32, keys: u32, places: u32, most: u32): u32 {
+  const bytes = field(machine.wordsAt) << 3;
+  const table = field(graph + at.graphTable);
+  const capacity = field(graph + at.graphCapacity);
+  let count: u32 = 0;
+  let index = from;
+  for (; index < capacity && count < most; index += 1) {
+    const entry = table + index * bytes;
+    if (isFree(entry, bytes)) continue;
+    for (let offset: u32 = 0; offset < bytes; offset += 8)
+      store<u64>(keys + count * bytes + offset, load<u64>(entry + offset));
+    store<u32>(places + (count << 2), index);
+    count += 1;
+  }
+  store<u32>(places + (count << 2), index);
+  return count;
+}
+
 // @ts-ignore: decorator
 @inline
 function find(key: u32, bytes: u32, table: u32, capacity: u32, home: u32): u32 {
