@@ -54,7 +54,7 @@ export async function check(
   const temporal = checked.properties.filter((property) => 'propositions' in property);
   if (temporal.length > 0) refuseHashes(means);
   const plans = temporal.map(planOf);
-  let findings: readonly TemporalFinding[] = [];
+  let findings: readonly (TemporalFinding | undefined)[] = [];
   const result = await search(system, {
     checked,
     bounds,
@@ -77,7 +77,7 @@ export async function check(
     ...(signal && { signal }),
   });
   system.askAgain();
-  const broken = findings.findIndex((finding) => finding.result === 'violated');
+  const broken = shortest(findings);
   const shown = result.violation
     ? shownBy(checked, result.violation)
     : broken >= 0
@@ -96,6 +96,15 @@ export async function check(
 
 function checkedNames({ properties, deadlock: checksDeadlock }: Checked): string[] {
   return [...new Set(properties.map(({ name }) => name)), ...(checksDeadlock ? [deadlock] : [])];
+}
+
+/** The number of the finding with the shortest lasso; -1 where there is none. */
+function shortest(findings: readonly (TemporalFinding | undefined)[]): number {
+  const lengths = findings.map((finding) =>
+    finding?.result === 'violated' ? finding.lasso.shares.length : Number.POSITIVE_INFINITY,
+  );
+  const least = Math.min(...lengths);
+  return least === Number.POSITIVE_INFINITY ? -1 : lengths.indexOf(least);
 }
 
 type Broken = Extract<TemporalFinding, { readonly result: 'violated' }>;

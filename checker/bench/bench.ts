@@ -10,6 +10,8 @@ export interface BenchOptions extends Omit<RunOptions, 'threads'> {
   readonly threads?: number;
   /** How often each instance is run. */
   readonly repeat: number;
+  /** Whether runs that check a temporal property too are measured, where an instance has one. */
+  readonly liveness: boolean;
   /** Whether SPIN is measured too. */
   readonly peers: boolean;
   /** Takes what is happening, in lines. */
@@ -36,18 +38,21 @@ async function measure(
   { oneRun, spin }: { readonly oneRun: string; readonly spin: Spin | undefined },
   options: BenchOptions,
 ): Promise<Summary> {
-  const { repeat, note, threads, ...run } = options;
+  const { repeat, note, threads, liveness, ...run } = options;
   const verifiers = new Map<SpinSearch, () => Promise<SpinRun>>();
   if (spin !== undefined) {
     for (const search of spinSearches) verifiers.set(search, await spin.verifier(instance, search));
   }
   const own: Run[] = [];
   const threaded: Run[] = [];
+  const temporal: Run[] = [];
   const peers = new Map<SpinSearch, SpinRun[]>();
   for (let time = 1; time <= repeat; time += 1) {
     note(`${instance.name}: run ${time} of ${repeat}`);
     own.push(await runInChild(oneRun, instance.name, run));
     if (threads !== undefined) threaded.push(await runInChild(oneRun, instance.name, { ...run, threads }));
+    if (liveness && instance.temporal !== undefined)
+      temporal.push(await runInChild(oneRun, instance.name, { ...run, properties: 'temporal' }));
     for (const [search, verify] of verifiers) {
       note(`${instance.name}: run ${time} of ${repeat}, SPIN ${search}`);
       const run = await unlessMissing(verify(), options);
@@ -58,6 +63,7 @@ async function measure(
   return summaryOf({
     instance,
     own,
+    ...(temporal.length > 0 && { temporal }),
     ...(threads !== undefined && { threaded: { threads, runs: threaded } }),
     spin: Object.fromEntries(peers),
   });

@@ -1,9 +1,17 @@
 import { InternalError } from '../core/errors.ts';
 import { deadlock } from '../core/property.ts';
+import type { PropertyReading, SlotSystem } from '../core/slots.ts';
+import { isTemporalKind } from '../core/temporal.ts';
 import { Explorer } from '../engine/explorer.ts';
+import type { Graph } from '../engine/graph.ts';
 import type { Checked } from '../engine/property-checks.ts';
+import { checkTemporal } from '../liveness/check-temporal.ts';
+import { planOf } from '../liveness/plan.ts';
 import { WholeStateSystem } from '../whole-state/whole-state-system.ts';
 import type { BenchInstance, ExpectedCounts } from './instances.ts';
+
+/** What is checked. */
+export type Properties = 'claims' | 'all' | 'temporal';
 
 /** What one search of an instance took. */
 export interface Exploration extends ExpectedCounts {
@@ -20,20 +28,24 @@ const sliceMs = 20;
 
 /**
  * Search all states of an instance once.
- * @param properties `'claims'`: check what the Promela model asserts. `'all'`: what the model claims.
+ * @param properties `'claims'`: check what the Promela model asserts. `'all'`: what the model claims of states and steps.
+ * `'temporal'`: what the Promela model asserts, and then the instance's temporal property.
  * @throws {InternalError} if the counts or the verdict are not what they have to be.
  */
 export async function explore(
   instance: BenchInstance,
-  properties: 'claims' | 'all' = 'claims',
+  properties: Properties = 'claims',
   threads = 1,
 ): Promise<Exploration> {
-  const { algorithm, scenario, claims, counts } = instance;
+  const { algorithm, scenario, claims, temporal, counts } = instance;
   const model = algorithm.model(scenario);
   const system = model.slots?.() ?? new WholeStateSystem(model);
   const isChecked = (name: string) => properties === 'all' || claims.includes(name);
+  const claimed = system.properties.find(({ name }) => properties === 'temporal' && name === temporal);
   const checked: Checked = {
-    properties: system.properties.filter(({ name }) => isChecked(name)),
+    properties: system.properties.filter(
+      (property) => property === claimed || (isChecked(property.name) && !isTemporalKind(property.kind)),
+    ),
     deadlock: isChecked(deadlock),
   };
   const start = performance.now();
@@ -42,13 +54,14 @@ export async function explore(
   let peakBytes = space.bytes;
   while ((await explorer.advance(performance.now() + sliceMs)) === 'more')
     peakBytes = Math.max(peakBytes, space.bytes);
+  const { bytes, count } = space;
+  if (properties === 'temporal') await refuseViolation(instance, system, await explorer.graph(), claimed);
   const seconds = (performance.now() - start) / 1000;
   await explorer.stop();
   if (checks.finding !== undefined)
     throw new InternalError(`${instance.name}: a property is violated that is known to hold`);
-  const found = { states: space.count, transitions: explorer.tally.transitions, depth: explorer.farthest };
+  const found = { states: count, transitions: explorer.tally.transitions, depth: explorer.farthest };
   refuseOtherCounts(instance.name, found, counts);
-  const { bytes } = space;
   return {
     ...found,
     seconds,
@@ -56,6 +69,20 @@ export async function explore(
     peakBytes: Math.max(peakBytes, bytes),
     userCalls: system.userCalls(),
   };
+}
+
+/** @throws {InternalError} if the instance has no temporal property, or it does not hold. */
+async function refuseViolation(
+  { name }: BenchInstance,
+  system: SlotSystem<unknown>,
+  graph: Graph,
+  claimed: PropertyReading | undefined,
+): Promise<void> {
+  if (claimed === undefined || !('propositions' in claimed))
+    throw new InternalError(`${name} has no temporal property`);
+  const [finding] = await checkTemporal(graph, [planOf(claimed)], system.fairness, async () => {});
+  if (finding?.result !== 'holds')
+    throw new InternalError(`${name}: '${claimed.name}' is ${finding?.result}, and is known to hold`);
 }
 
 /** @throws {InternalError} naming the counts that differ; those that were not found are not looked at. */

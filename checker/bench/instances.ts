@@ -30,6 +30,8 @@ export interface BenchInstance {
   readonly scenario: Scenario<unknown>;
   /** Names of the properties that the Promela model asserts too. */
   readonly claims: readonly string[];
+  /** The name of a temporal property that holds, of which the first process's is measured by `--liveness`. */
+  readonly temporal?: string;
   readonly counts: ExpectedCounts;
   readonly promela: PromelaModel;
 }
@@ -40,14 +42,14 @@ function instance<C>(
   {
     counts,
     ...rest
-  }: Pick<BenchInstance, 'claims' | 'counts'> & {
+  }: Pick<BenchInstance, 'claims' | 'counts' | 'temporal'> & {
     /** A scenario of the algorithm, which this one differs from in its configuration. */
     readonly like: string;
     readonly config: Partial<C>;
     readonly promela: readonly [file: string, macros: PromelaModel['macros'], longestPath?: number];
   },
 ): BenchInstance {
-  const { like, config, claims, promela } = rest;
+  const { like, config, claims, temporal, promela } = rest;
   const { network, config: base } = algorithm.scenario(like);
   const [file, macros, longestPath = 10_000] = promela;
   return {
@@ -55,6 +57,7 @@ function instance<C>(
     algorithm,
     scenario: { name, config: { ...base, ...config }, ...(network && { network }) },
     claims,
+    ...(temporal !== undefined && { temporal }),
     counts,
     promela: { file, macros, longestPath },
   };
@@ -65,6 +68,7 @@ const commit = (managers: number, states: number, transitions: number, depth: nu
     like: '7 resource managers',
     config: { managers },
     claims: ['agreement', 'deadlock'],
+    temporal: 'every manager decides',
     counts: { states, transitions, depth },
     promela: ['two-phase-commit.pml', { N: managers }],
   });
@@ -74,6 +78,7 @@ const exclusion = (processes: number, entries: number, states: number, transitio
     like: '3 processes, 2 entries each',
     config: { processes, entries },
     claims: ['mutual exclusion', 'deadlock'],
+    temporal: 'every process that asks gets in',
     counts: { states, transitions, depth },
     promela: ['ricart-agrawala.pml', { N: processes, K: entries }],
   });

@@ -12,6 +12,7 @@ import { textTable } from './text-table.ts';
 interface Options {
   readonly peers?: true;
   readonly allProperties?: true;
+  readonly liveness?: true;
   readonly threads?: number;
   readonly repeat: number;
   readonly profile?: string;
@@ -39,6 +40,10 @@ const program = new Command('bench')
     '--all-properties',
     'check all that the models claim, instead of what the models in checker/bench/peers assert',
   )
+  .option(
+    '--liveness',
+    'measure a second run of each instance that has one, with a temporal property besides',
+  )
   .option('--profile <folder>', 'write a CPU profile of each instance there, of its last run; slower')
   .option('--json <file>', 'write every figure to this file')
   .option('--svg <file>', 'draw rates against sizes of state spaces into this file')
@@ -61,13 +66,14 @@ try {
 }
 
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const { repeat, threads, peers = false } = options;
+  const { repeat, threads, peers = false, liveness = false } = options;
   const profile = options.profile && fromCaller(options.profile);
   const properties = options.allProperties ? 'all' : 'claims';
   const chosen = instancesNamed(names);
   const summaries = await bench(chosen, {
     repeat,
     peers,
+    liveness,
     properties,
     note,
     ...(threads && { threads }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InternalError } from '../core/errors.ts';
+import type { Properties } from './explore.ts';
 import { outputOf } from './processes.ts';
 
 const count = z.number().int().positive();
@@ -26,8 +27,7 @@ export type Run = z.infer<typeof runSchema>;
 
 /** How an instance is run. */
 export interface RunOptions {
-  /** What is checked: what the Promela model asserts, or all that the model claims. */
-  readonly properties: 'claims' | 'all';
+  readonly properties: Properties;
   /** How many threads explore; left out: one. */
   readonly threads?: number;
   /** The folder that gets a profile of where the run's time went, which makes it slower. */

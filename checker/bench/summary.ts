@@ -10,6 +10,8 @@ export interface Runs {
   readonly own: readonly Run[];
   /** By more; left out where that was not asked for. */
   readonly threaded?: { readonly threads: number; readonly runs: readonly Run[] };
+  /** With a temporal property, by one thread; left out where that was not asked for, or there is none. */
+  readonly temporal?: readonly Run[];
   /** Left out where SPIN was not asked, or could not answer. */
   readonly spin: { readonly [S in SpinSearch]?: readonly SpinRun[] };
 }
@@ -39,6 +41,8 @@ export interface Summary {
   readonly ofMachineLimit: number;
   /** The same search by several threads; `ratio` is how many times faster they are than one. */
   readonly threaded?: { readonly threads: number; readonly seconds: number; readonly ratio: number };
+  /** The same search and then a temporal property: what it takes, by what the search takes. */
+  readonly temporal?: { readonly seconds: number; readonly timeRatio: number; readonly memoryRatio: number };
   readonly spin: { readonly [S in SpinSearch]?: SpinSummary };
 }
 
@@ -75,7 +79,7 @@ export function thisMachine(): Machine {
 }
 
 /** Draw medians, rates and ratios from runs. */
-export function summaryOf({ instance, own, threaded, spin }: Runs): Summary {
+export function summaryOf({ instance, own, threaded, temporal, spin }: Runs): Summary {
   const { states, transitions, depth } = instance.counts;
   const of = (amount: (run: Run) => number) => median(own.map(amount));
   const seconds = of((run) => run.seconds);
@@ -102,6 +106,7 @@ export function summaryOf({ instance, own, threaded, spin }: Runs): Summary {
     probesPerSecond,
     ofMachineLimit: transitions / seconds / probesPerSecond,
     ...(threaded && { threaded: threadedSummaryOf(threaded, seconds) }),
+    ...(temporal && { temporal: temporalSummaryOf(temporal, own) }),
     spin: Object.fromEntries(entries),
   };
 }
@@ -112,6 +117,15 @@ function threadedSummaryOf(
 ): NonNullable<Summary['threaded']> {
   const seconds = median(runs.map((run) => run.seconds));
   return { threads, seconds, ratio: ownSeconds / seconds };
+}
+
+function temporalSummaryOf(temporal: readonly Run[], own: readonly Run[]): NonNullable<Summary['temporal']> {
+  const ratio = (amount: (run: Run) => number) => median(temporal.map(amount)) / median(own.map(amount));
+  return {
+    seconds: median(temporal.map(({ seconds }) => seconds)),
+    timeRatio: ratio(({ seconds }) => seconds),
+    memoryRatio: ratio(({ residentBytes }) => residentBytes),
+  };
 }
 
 function spinSummaryOf(

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Properties } from './explore.ts';
 import type { SpinSearch } from './promela.ts';
 import type { Machine, Summary } from './summary.ts';
 
@@ -33,10 +34,20 @@ const spinColumns: readonly Column[] = (['breadth-first', 'depth-first'] as cons
   { head: 'ratio', cell: ratioTo(search) },
 ]);
 
+const temporalColumns: readonly Column[] = [
+  { head: 'temporal', cell: ({ temporal }) => inSeconds(temporal?.seconds) },
+  { head: 'time', cell: ({ temporal }) => times(temporal?.timeRatio) },
+  { head: 'memory', cell: ({ temporal }) => times(temporal?.memoryRatio) },
+];
+
+function times(ratio: number | undefined): string {
+  return ratio === undefined ? nothing : `${ratio.toFixed(2)}x`;
+}
+
 function threadColumns(threads: number): readonly Column[] {
   return [
     { head: `${threads} threads`, cell: ({ threaded }) => inSeconds(threaded?.seconds) },
-    { head: 'ratio', cell: ({ threaded }) => (threaded ? `${threaded.ratio.toFixed(2)}x` : nothing) },
+    { head: 'ratio', cell: ({ threaded }) => times(threaded?.ratio) },
   ];
 }
 
@@ -44,13 +55,15 @@ function threadColumns(threads: number): readonly Column[] {
 export function textTable(
   machine: Machine,
   summaries: readonly Summary[],
-  { repeat, properties }: { readonly repeat: number; readonly properties: 'claims' | 'all' },
+  { repeat, properties }: { readonly repeat: number; readonly properties: Properties },
 ): string {
   const withSpin = summaries.some(({ spin }) => Object.keys(spin).length > 0);
+  const withTemporal = summaries.some(({ temporal }) => temporal !== undefined);
   const threads = summaries.find(({ threaded }) => threaded)?.threaded?.threads;
   const shown = [
     ...columns,
     ...(threads === undefined ? [] : threadColumns(threads)),
+    ...(withTemporal ? temporalColumns : []),
     ...(withSpin ? spinColumns : []),
   ];
   const grid = new Table({
@@ -64,7 +77,7 @@ export function textTable(
   return [
     ...lines.map((line) => line.trimEnd()),
     '',
-    ...legend(machine, { repeat, properties, withSpin, threads }),
+    ...legend(machine, { repeat, properties, withSpin, withTemporal, threads }),
   ].join('\n');
 }
 
@@ -74,10 +87,12 @@ function legend(
     repeat,
     properties,
     withSpin,
+    withTemporal,
     threads,
   }: {
     readonly repeat: number;
-    readonly properties: 'claims' | 'all';
+    readonly properties: Properties;
+    readonly withTemporal: boolean;
     readonly withSpin: boolean;
     readonly threads: number | undefined;
   },
@@ -93,6 +108,11 @@ function legend(
     ...(threads === undefined
       ? []
       : [`${threads} threads    seconds of the same search by so many, and how many times faster that is`]),
+    ...(withTemporal
+      ? [
+          'temporal     seconds with a temporal property under weak fairness besides; then time and memory by those of the search',
+        ]
+      : []),
     ...(withSpin
       ? [
           'SPIN         seconds of its verifier, breadth-first and depth-first, on a matched model with the same counts (-DSAFETY -DNOREDUCE -O3)',
@@ -104,10 +124,7 @@ function legend(
 }
 
 function ratioTo(search: SpinSearch): Column['cell'] {
-  return ({ spin }) => {
-    const ratio = spin[search]?.ratio;
-    return ratio === undefined ? nothing : `${ratio.toFixed(2)}x`;
-  };
+  return ({ spin }) => times(spin[search]?.ratio);
 }
 
 function inSeconds(seconds: number | undefined): string {

@@ -14,7 +14,9 @@ export type TemporalFinding =
   | { readonly result: 'undecided' };
 
 /**
- * Check temporal properties on all states that were found, in order; after one that is violated, no more.
+ * Check temporal properties on all states that were found, in order; after one that is violated, only those of the same
+ * name, which are about other processes.
+ * @returns of each, `undefined` where its turn did not come.
  * @param pause is called now and then with the property's number and how many nodes were visited for it.
  * @throws {OutOfMemory} and whatever `pause` throws.
  */
@@ -23,7 +25,7 @@ export async function checkTemporal(
   plans: readonly Plan[],
   fairness: FairSets,
   pause: (plan: number, visited: number) => Promise<void>,
-): Promise<TemporalFinding[]> {
+): Promise<(TemporalFinding | undefined)[]> {
   const fair = new FairTables(graph.arena, fairness);
   const products = plans.flatMap(({ violation, relevance }) => [
     violation,
@@ -37,17 +39,21 @@ export async function checkTemporal(
     walk.release();
     return walk;
   };
-  const findings: TemporalFinding[] = [];
+  const findings: (TemporalFinding | undefined)[] = [];
+  let violated: string | undefined;
   for (const [number, plan] of plans.entries()) {
+    if (violated !== undefined && plan.name !== violated) {
+      findings.push(undefined);
+      continue;
+    }
     const paused = (visited: number) => pause(number, visited);
     await graph.label(plan.propositions);
     const walk = await walkThrough(plan.violation, paused);
     if (walk.succeeds) {
       const lasso = await shortLasso({ graph, product: plan.violation, fair, walk }, paused);
       findings.push({ result: 'violated', lasso });
-      return findings;
-    }
-    if (walk.escapes) findings.push({ result: 'undecided' });
+      violated = plan.name;
+    } else if (walk.escapes) findings.push({ result: 'undecided' });
     else {
       const relevant = plan.relevance && (await walkThrough(plan.relevance, paused));
       findings.push({ result: 'holds', isVacuous: relevant?.succeeds === false && !relevant.escapes });

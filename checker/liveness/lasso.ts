@@ -107,10 +107,15 @@ class StemSearch {
     const nodes = numbers.reverse().map((number) => this.#node(number));
     const stem = nodes.slice(1).map((to, index) => this.#arrow(nodes[index]!, to));
     const steps = stem.concat(cycle);
+    const places = [nodes[0]!.place, ...steps.map(({ to }) => to.place)];
+    const shares = steps.map((step) => step.shares);
+    const loop = entry(places, shares, stem.length);
+    // What is left out at the end is what comes before the cycle now.
+    const length = shares.length - (stem.length - loop);
     return {
-      path: [nodes[0]!, ...steps.map(({ to }) => to)].map(({ place }) => this.#arena.graph.vector(place)),
-      shares: steps.map(({ shares }) => shares),
-      loop: stem.length,
+      path: places.slice(0, length + 1).map((place) => this.#arena.graph.vector(place)),
+      shares: shares.slice(0, length),
+      loop,
     };
   }
 
@@ -129,4 +134,19 @@ class StemSearch {
   #node(number: number): Node {
     return { place: Math.floor(number / this.#states), state: number % this.#states };
   }
+}
+
+/** How soon the same cycle can be entered: the automaton may come to it later than the run does. */
+function entry(places: readonly number[], shares: readonly number[], loop: number): number {
+  let [begin, end] = [loop, shares.length];
+  while (
+    begin > 0 &&
+    begin < end &&
+    places[begin - 1] === places[end - 1] &&
+    shares[begin - 1] === shares[end - 1]
+  ) {
+    begin -= 1;
+    end -= 1;
+  }
+  return begin;
 }

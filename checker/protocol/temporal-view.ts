@@ -21,7 +21,7 @@ interface Source<PV, OV, EV> {
 }
 
 /** What a proposition is given: all views, or with `each`, that of the one process. */
-type Given<PV, OV, EV> = [keyof EV] extends [never] ? Views<PV, OV> : Answer<EV[keyof EV]>;
+type Given<PV, OV, EV> = [keyof EV] extends [never] ? Views<NoInfer<PV>, NoInfer<OV>> : Answer<EV[keyof EV]>;
 
 type Proposition<PV, OV, EV> = (given: Given<PV, OV, EV>) => boolean;
 

@@ -254,7 +254,7 @@ export const ricartAgrawala = protocol<{ config: Config; roles: { process: Proce
     },
     {
       name: '3 processes, entries without end',
-      note: 'Nobody starves although the others may ask again and again: 2N-1 sequence numbers are enough, as the paper says, if the highest is raised by the own request too (M. Spronck, in the examples of mCRL2). Counts from SPIN on a matched model.',
+      note: 'Nobody starves although the others may ask again and again: 2N-1 sequence numbers are enough, as the paper says, if the highest is raised by the own request too (found by M. Spronck with mCRL2). Counts from SPIN on a matched model.',
       config: { ...correct, processes: 3, entries: 'unlimited', modulus: 5 },
       check: whereNobodyIsDone,
       expect: { verdict: 'holds', states: 14715, transitions: 51350, depth: 45 },

@@ -34,6 +34,7 @@ const allowed: { readonly [layer: string]: readonly string[] } = {
     'checker',
     'checker/core',
     'checker/engine',
+    'checker/liveness',
     'checker/whole-state',
     'properties',
     'models',

@@ -567,7 +567,8 @@ describe.skipIf(!isInstalled('spin'))('spin, which must be installed', () => {
         encoding: 'utf8',
         timeout: 500,
       });
-      return status === 0 ? machineFromClaim(stdout) : undefined;
+      // Equivalences within equivalences make guards that nobody would read.
+      return status === 0 && stdout.length < 4000 ? machineFromClaim(stdout) : undefined;
     };
     compare(formulas(3, ['not', 'F', 'G']), translated, 200);
   });

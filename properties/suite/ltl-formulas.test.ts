@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidModelError } from '../../checker/core/errors.ts';
-import {
-  binaryOperators,
-  type Formula,
-  formulaText,
-  propositionsOf,
-} from '../../checker/logic/formula.ts';
+import { binaryOperators, type Formula, formulaText, propositionsOf } from '../../checker/logic/formula.ts';
 import { normalForm } from '../../checker/logic/normal-form.ts';
 import { parseFormula } from '../../checker/logic/parse-formula.ts';
 
