@@ -5,7 +5,7 @@ import { lassoFault, plainlyShown } from './lasso-faults.ts';
 import { graphOf, verdictOf } from './liveness-oracle.ts';
 import { claimOf, type GraphConfig, graphWalk, kinds, randomGraph, wholeStateWalk } from './random-graph.ts';
 
-const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 300);
+const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 1500);
 const runs = { numRuns, endOnFailure: false } as const;
 
 const alone = { means: { workers: 1 } } as const;

@@ -20,10 +20,15 @@ const blocks: Block[] = [...readme.matchAll(/^```(\S+)(?: \S+)?\n(.*?)^```$/gms)
 const section = readme.slice(readme.indexOf('## Write one'), readme.indexOf('## How it works'));
 const tutorial = blocks.filter(({ text }) => section.includes(text));
 
-/** `text` with the lines of a diff applied; a line that is only added goes before `scenarios`. */
+/** `text` with a diff of one place applied; what is only added goes before `scenarios`. */
 function patched(text: string, diff: string): string {
-  const removed = diff.match(/^-(.*)$/m)?.[1];
-  const added = diff.match(/^\+(.*)$/m)![1]!;
+  const marked = (mark: '-' | '+') =>
+    diff
+      .split('\n')
+      .filter((line) => line.startsWith(mark))
+      .map((line) => line.slice(1));
+  const [removed] = marked('-');
+  const added = marked('+').join('\n');
   const anchor = removed ?? text.match(/^ {2}scenarios:.*$/m)![0];
   expect(text, `the line that the tutorial changes: ${anchor}`).toContain(anchor);
   return text.replace(anchor, () => (removed === undefined ? `${added}\n${anchor}` : added));
@@ -49,11 +54,11 @@ describe('the tutorial in README.md', () => {
     for (const { language, text } of tutorial) {
       if (language === 'ts' && checks === 0) writeFileSync(path, text);
       if (language === 'diff') writeFileSync(path, patched(readFileSync(path, 'utf8'), text));
-      if (text.includes('stateWhere({'))
-        writeFileSync(
-          path,
-          readFileSync(path, 'utf8').replace('protocol, send,', 'protocol, send, stateWhere,'),
-        );
+      for (const name of ['stateWhere', 'leadsTo']) {
+        if (language !== 'diff' || !text.includes(`${name}(`)) continue;
+        const imports = 'import { protocol, ';
+        writeFileSync(path, readFileSync(path, 'utf8').replace(imports, `${imports}${name}, `));
+      }
       if (language !== 'console') continue;
       const [command, ...expected] = text.split('\n');
       expect(command).toBe('$ npm run -s stepwright -- check my-lock.ts');
@@ -64,7 +69,7 @@ describe('the tutorial in README.md', () => {
       expectLines(stdout.replaceAll(path, 'my-lock.ts'), expected.join('\n').trimEnd());
       checks += 1;
     }
-    expect(checks).toBe(4);
+    expect(checks).toBe(6);
   }, 60_000);
 
   test('uses the library as it says', () => {
