@@ -14,7 +14,7 @@
  *         none lost. A proposer retries, if at all, only where it has promised a higher ballot. Messages that would change
  *         nothing stay in the network. Servers that know the decision answer reads only.
  *
- * The configuration and the scenarios are in paxos-scenarios.ts.
+ * The ballots are in ballot.ts, the configuration and the scenarios in paxos-scenarios.ts.
  */
 import { Map, Record, Set } from 'immutable';
 import {
@@ -38,15 +38,10 @@ import {
   type RegisterHistory,
   registerHistory,
 } from '../kit/register-history.ts';
+import { areWithinBounds, Ballot, compare, type Numbering, nextBallot, Proposal, proposable } from './ballot.ts';
 import { type Config, scenarios } from './paxos-scenarios.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** A proposal number: ordered by round, then by server. Round 0 is below every proposal. */
-class Ballot extends Record({ round: 0, server: 0 }) {}
-
-/** A proposal: a value is the number of the client that wrote it, from 1. */
-class Proposal extends Record({ ballot: new Ballot(), value: 0 }) {}
 
 class Server extends Record({
   /** The highest ballot promised or accepted; of a proposer, the ballot of its own proposal until it promises a higher one. */
@@ -81,20 +76,9 @@ type Message =
   | { readonly type: 'Get' }
   | { readonly type: 'GetOk'; readonly value: number };
 
-type Numbering = Pick<Config, 'sharedBallots' | 'retries' | 'rounds'>;
-
-/** Negative where `a` is below `b`. Of renumbered rounds only neighbours are compared, for `boundary` leaves no others. */
-function compare(a: Ballot, b: Ballot, { retries, rounds }: Numbering): number {
-  const ahead = a.round - b.round;
-  const isCyclic = retries === 'for ever, renumbered' && a.round > 0 && b.round > 0;
-  // One behind, equal, or one ahead: 0, 1 or 2 modulo the number of rounds.
-  return (isCyclic ? ((ahead + rounds + 1) % rounds) - 1 : ahead) || a.server - b.server;
-}
-
 /** Phase 1a: choose a ballot above every one seen, promise it to oneself, and ask the others. */
-function prepare(s: Server, { self, index, peers }: Context, { sharedBallots, retries, rounds }: Numbering) {
-  const seen = retries === 'for ever, renumbered' ? s.ballot.round % rounds : s.ballot.round;
-  const ballot = new Ballot({ round: seen + 1, server: sharedBallots ? 0 : index });
+function prepare(s: Server, { self, index, peers }: Context, numbering: Numbering) {
+  const ballot = nextBallot(s.ballot, index, numbering);
   return {
     next: s.merge({ ballot, value: index + 1, promises: Map([[self, s.accepted]]), acceptors: Set() }),
     send: broadcast(peers, { type: 'Prepare', ballot }),
@@ -103,23 +87,6 @@ function prepare(s: Server, { self, index, peers }: Context, { sharedBallots, re
 
 /** Messages that would change nothing stay in the network; renumbered, they go, before their round comes again. */
 const ignored = (s: Server, { retries }: Numbering) => (retries === 'for ever, renumbered' ? s : undefined);
-
-/** The values that a proposer may propose, given what was reported to it with the promises. */
-function proposable(
-  { value: own }: Server,
-  promises: Server['promises'],
-  adopts: Config['adopts'],
-  numbering: Numbering,
-) {
-  const reported = promises
-    .valueSeq()
-    .filter((proposal) => proposal !== undefined)
-    .toList()
-    .sort((a, b) => compare(b.ballot, a.ballot, numbering));
-  if (reported.isEmpty() || adopts === 'its own') return Set([own]);
-  const values = reported.map(({ value }) => value);
-  return adopts === 'highest reported' ? Set([values.first()!]) : values.toSet();
-}
 
 /** The rounds of the ballots that a server knows of, or will. */
 const roundsInUse = ({ ballot, accepted, promises }: Server, { inbox }: Seen<Message>) =>
@@ -179,7 +146,7 @@ export const paxos = protocol<Shape>({
           // A ballot has one proposal only, also when a promise comes twice, or after a crash.
           const proposed = s.accepted !== undefined && compare(s.accepted.ballot, ballot, numbering) === 0;
           if (promises.size !== quorum || proposed) return heard;
-          return proposable(s, promises, adopts, numbering)
+          return proposable(s.value, promises, adopts, numbering)
             .toArray()
             .map((value) => ({
               next: heard.merge({
@@ -307,12 +274,9 @@ export const paxos = protocol<Shape>({
   /** Whether a proposer retries is up to it; that it proposes at all is owed to its client. */
   fairness: ({ retries }) => (retries === 'never' ? {} : { actions: { retry: 'none' } }),
 
-  /**
-   * Where retries have no end, the end is here. Renumbered, all rounds in use are one or two neighbours, so that their order
-   * is known. What happens in them is what happens in rounds that only grow, up to multiples of `rounds`: a run inside the
-   * boundary that breaks a claim is a run of Paxos, though not every run of Paxos is inside.
-   */
-  boundary: ({ retries, rounds }) => {
+  /** Where retries have no end, the end is here, at what `areWithinBounds` says. */
+  boundary: (numbering) => {
+    const { retries } = numbering;
     if (retries === 'never' || retries === 'up to a last round') return stateWhere({ holds: () => true });
     return stateWhere({
       view: { server: roundsInUse },
@@ -320,9 +284,7 @@ export const paxos = protocol<Shape>({
         const used = Set<number>()
           .union(...server)
           .remove(0);
-        return retries === 'for ever'
-          ? used.every((round) => round <= rounds)
-          : used.every((round) => !used.has(((round + 1) % rounds) + 1));
+        return areWithinBounds(used, numbering);
       },
     });
   },
