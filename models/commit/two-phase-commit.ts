@@ -31,8 +31,6 @@ import {
 import { agreement } from '../../properties/index.ts';
 import { type Config, scenarios } from './two-phase-commit-scenarios.ts';
 
-export { eightResourceManagers } from './two-phase-commit-scenarios.ts';
-
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 class TransactionManager extends Record({

@@ -38,7 +38,7 @@ import {
   type RegisterHistory,
   registerHistory,
 } from '../kit/register-history.ts';
-import { areWithinBounds, Ballot, compare, type Numbering, nextBallot, Proposal, proposable } from './ballot.ts';
+import { Ballot, compare, type Numbering, nextBallot, Proposal, proposable, withinBounds } from './ballot.ts';
 import { type Config, scenarios } from './paxos-scenarios.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -274,7 +274,7 @@ export const paxos = protocol<Shape>({
   /** Whether a proposer retries is up to it; that it proposes at all is owed to its client. */
   fairness: ({ retries }) => (retries === 'never' ? {} : { actions: { retry: 'none' } }),
 
-  /** Where retries have no end, the end is here, at what `areWithinBounds` says. */
+  /** Where retries have no end, the end is here, at what `withinBounds` says. */
   boundary: (numbering) => {
     const { retries } = numbering;
     if (retries === 'never' || retries === 'up to a last round') return stateWhere({ holds: () => true });
@@ -284,7 +284,7 @@ export const paxos = protocol<Shape>({
         const used = Set<number>()
           .union(...server)
           .remove(0);
-        return areWithinBounds(used, numbering);
+        return withinBounds(used, numbering);
       },
     });
   },

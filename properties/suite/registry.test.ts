@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseTrace } from '../../checker/export/json.ts';
 import { check, compareWithExpectation, replay } from '../../checker/index.ts';
-import { eightResourceManagers, twoPhaseCommit } from '../../models/commit/two-phase-commit.ts';
+import { twoPhaseCommit } from '../../models/commit/two-phase-commit.ts';
+import { eightResourceManagers } from '../../models/commit/two-phase-commit-scenarios.ts';
 import { registry } from '../../models/index.ts';
 import { counterexampleFiles, readmeWithTable, reportsOfRegistry, root } from './generated.ts';
 
