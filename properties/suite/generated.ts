@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { scenarioFolder } from '../../checker/cli/trace-files.ts';
 import { exportFormats } from '../../checker/export/index.ts';
-import { check, type Report } from '../../checker/index.ts';
+import { check, type Report, type Trace } from '../../checker/index.ts';
 import { registry } from '../../models/index.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -54,15 +54,23 @@ function modelTable(reports: Reports): string {
     const holds = own.filter(({ report }) => report.verdict === 'holds');
     const states = Math.max(...holds.map(({ report }) => report.counts.states));
     const breaks = own.flatMap(({ scenario, report }) => {
-      if (report.verdict !== 'violated') return [];
-      return `${scenario} (${report.trace ? `${report.property}, ${report.trace.steps.length}` : `never: ${report.property}`})`;
+      if (report.verdict === 'holds') return [];
+      if (report.verdict === 'inconclusive') return `${scenario} (inconclusive)`;
+      return `${scenario} (${report.trace ? `${report.property}, ${stepsOf(report.trace)}` : `never: ${report.property}`})`;
     });
     const holdsCell = holds.map(({ scenario }) => scenario).join('<br>');
     return `| [\`${model}\`](models/${model}.ts) | ${holdsCell || '–'} | ${breaks.join('<br>') || '–'} | ${holds.length > 0 ? states.toLocaleString('en') : '–'} |`;
   });
   return [
-    '| model | holds | breaks (property, steps of the shortest counterexample) | most states |',
+    '| model | holds | breaks (property, steps of the counterexample, ∞ for those repeated for ever) | most states |',
     '|---|---|---|---:|',
     ...rows,
   ].join('\n');
+}
+
+/** `7`, or of a lasso `7, 3 ∞`, or `7, stops`. */
+function stepsOf({ steps, loop }: Trace): string {
+  const length = String(steps.length);
+  if (loop === undefined) return length;
+  return loop === steps.length ? `${length}, stops` : `${length}, ${steps.length - loop} ∞`;
 }
