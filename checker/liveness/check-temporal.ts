@@ -33,9 +33,9 @@ export async function checkTemporal(
   ]);
   const most = Math.max(0, ...products.map((product) => walkBytes(graph, product)));
   const room = graph.arena.reserve(most);
-  const walkThrough = async (product: Product, paused: Pause) => {
+  const walkThrough = async (product: Product, extent: 'all' | 'until success', paused: Pause) => {
     const walk = new Walk(graph, product, fair, room, paused);
-    await walk.run();
+    await walk.run(extent);
     walk.release();
     return walk;
   };
@@ -48,14 +48,14 @@ export async function checkTemporal(
     }
     const paused = (visited: number) => pause(number, visited);
     await graph.label(plan.propositions);
-    const walk = await walkThrough(plan.violation, paused);
+    const walk = await walkThrough(plan.violation, 'all', paused);
     if (walk.succeeds) {
       const lasso = await shortLasso({ graph, product: plan.violation, fair, walk }, paused);
       findings.push({ result: 'violated', lasso });
       violated = plan.name;
     } else if (walk.escapes) findings.push({ result: 'undecided' });
     else {
-      const relevant = plan.relevance && (await walkThrough(plan.relevance, paused));
+      const relevant = plan.relevance && (await walkThrough(plan.relevance, 'until success', paused));
       findings.push({ result: 'holds', isVacuous: relevant?.succeeds === false && !relevant.escapes });
     }
   }

@@ -54,6 +54,7 @@ export class Walk {
   /** Numbers of the components with a fair cycle; each is less than the one before. */
   readonly #found: number[] = [];
   #escapes = false;
+  #isEnough = () => false;
   /** How many nodes may have been visited. */
   #visited = 0;
 
@@ -97,8 +98,9 @@ export class Walk {
     return this.#escapes || this.#get(at.walkEscapes) !== 0;
   }
 
-  /** Go through all that can be reached. */
-  async run(): Promise<void> {
+  /** Go through all that can be reached; or `'until success'`, for those who only want to know whether there is any. */
+  async run(extent: 'all' | 'until success' = 'all'): Promise<void> {
+    this.#isEnough = extent === 'until success' ? () => this.succeeds : () => false;
     if (!this.#product.waits) {
       for (const place of this.#graph.initial) await this.#enter(place, 0);
       return;
@@ -107,7 +109,7 @@ export class Walk {
     const departing = Array.from({ length: letters }, (_, letter) => this.#product.departures(letter));
     const substitutes = departing.map((_, letter) => this.#product.substitute(letter));
     this.#escapes = this.#graph.isCut;
-    for (let place = 0; place < this.#graph.capacity; place += 1) {
+    for (let place = 0; place < this.#graph.capacity && !this.#isEnough(); place += 1) {
       const letter = this.#graph.letter(place);
       const departures = departing[letter]!;
       if (departures.length === 0 || !this.#graph.isState(place) || this.#graph.isOutside(place)) continue;
@@ -170,6 +172,7 @@ export class Walk {
         default:
           throw new InternalError(`a walk ended with ${outcome}`);
       }
+      if (this.#isEnough()) return;
       outcome = program.go(this.#address, base);
     }
   }
