@@ -10,7 +10,7 @@ import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
 import { type SearchResult, search } from './engine/search.ts';
 import { checkTemporal, type TemporalFinding } from './liveness/check-temporal.ts';
-import { planOf } from './liveness/plan.ts';
+import { type Plan, planOf } from './liveness/plan.ts';
 import { reportOf } from './report.ts';
 import { buildTrace } from './trace/build.ts';
 import { confirms } from './trace/confirm.ts';
@@ -69,7 +69,7 @@ export async function check(
     ...(plans.length > 0 && {
       explored: async (graph, pause) => {
         findings = await checkTemporal(graph, plans, system.fairness, (plan, visited) =>
-          pause({ property: plans[plan]!.name, visited }),
+          pause({ property: subjectOf(plans[plan]!), visited }),
         );
       },
     }),
@@ -96,6 +96,10 @@ export async function check(
 
 function checkedNames({ properties, deadlock: checksDeadlock }: Checked): string[] {
   return [...new Set(properties.map(({ name }) => name)), ...(checksDeadlock ? [deadlock] : [])];
+}
+
+function subjectOf({ name, process }: Plan): string {
+  return process === undefined ? name : `${name}: ${process}`;
 }
 
 /** The number of the finding with the shortest lasso; -1 where there is none. */
