@@ -131,7 +131,7 @@ describe.concurrent('check', () => {
   test.for([
     [['check', 'mutex/token-ring']],
     [['check', 'consensus/paxos', '--scenario', 'ignores', '--set', 'adopts=its own']],
-    [['check', '--scenario', 'process']],
+    [['check', '--scenario', 'lost']],
   ] as const)('fits into the terminal: %j', async ([args], { expect }) => {
     const { stdout } = await stepwright(args, { env: { COLUMNS: '80' } });
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
