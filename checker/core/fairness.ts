@@ -6,13 +6,13 @@ export type Degree = 'none' | 'weak' | 'strong';
  *
  * Whole-state models have constraints of their own; for these, `actions` overrides their degrees, by name.
  */
-export interface Fairness {
+export interface Fairness<MessageType extends string = string> {
   /** Each action of each process, on its own; all alike, or by name, where `others` stands for those not named. Left out: weak. */
   readonly actions?: Degree | { readonly [action: string]: Degree };
   /** Each process: any of its actions, deliveries and its recovery. Left out: none. */
   readonly processes?: Degree;
   /** Each message in flight: it is delivered or lost; all alike, or by type. Left out: weak. */
-  readonly messages?: Degree | { readonly [type: string]: Degree };
+  readonly messages?: Degree | { readonly [type in MessageType | 'others']?: Degree };
   /** Each channel from one process to another: something is delivered. Strong, these are fair-loss links. Left out: none. */
   readonly channels?: Degree;
   /** Each crashed process recovers. Left out: none. */

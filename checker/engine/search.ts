@@ -156,7 +156,10 @@ class Search {
     if (explored === undefined || !isWhole || this.#vouched !== undefined) return ending;
     this.#storage = this.#explorer.storage();
     try {
-      await explored(await this.#explorer.graph(), (checking) => this.#pause(checking));
+      const graph = await this.#explorer.graph();
+      // States that were on their way to disk are looked at only now.
+      this.#vouch();
+      if (this.#vouched === undefined) await explored(graph, (checking) => this.#pause(checking));
       return ending;
     } catch (error) {
       return error instanceof Cut ? error.limit : this.#endingOf(error);

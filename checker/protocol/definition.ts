@@ -129,7 +129,7 @@ export interface ProtocolDefinition<P extends ProtocolShape> {
     config: P['config'],
   ): StatePredicate<ProcessViews<P['roles'], MessageOf<P>>, ObserverViews<ObserversOf<P>>>;
   /** What runs owe, where it is not that actions that stay enabled are taken and messages arrive or are lost. */
-  fairness?(config: P['config']): Fairness;
+  fairness?(config: P['config']): Fairness<MessageOf<P>['type']>;
   readonly scenarios: readonly Scenario<P['config']>[];
 }
 

@@ -70,25 +70,27 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
   };
 }
 
+type Degrees = Degree | { readonly [name: string]: Degree | undefined };
+
 function share(constraint: string, degree: Degree, enables: boolean): FairShare[] {
   return degree === 'none' ? [] : [{ constraint, degree, enables }];
 }
 
-function degreeOf(degrees: Degree | { readonly [name: string]: Degree }, name: string): Degree {
+function degreeOf(degrees: Degrees, name: string): Degree {
   return typeof degrees === 'string' ? degrees : (degrees[name] ?? degrees[others] ?? 'weak');
 }
 
 /** Each claim with its degree. */
 function worded(
-  degrees: Degree | { readonly [name: string]: Degree },
+  degrees: Degrees,
   all: string,
   one: (name: string) => string,
 ): (readonly [degree: Degree, what: string])[] {
   if (typeof degrees === 'string') return [[degrees, all]];
-  const named = Object.entries(degrees).filter(([name]) => name !== others);
+  const named = Object.keys(degrees).filter((name) => name !== others);
   return [
-    ...named.map(([name, degree]) => [degree, one(name)] as const),
-    [degrees[others] ?? 'weak', all.replace('each', 'each other')],
+    ...named.map((name) => [degreeOf(degrees, name), one(name)] as const),
+    [degreeOf(degrees, others), all.replace('each', 'each other')],
   ];
 }
 
@@ -101,12 +103,7 @@ function statementOf(claims: readonly (readonly [degree: Degree, what: string])[
   return [...owed, ...named];
 }
 
-function refuseUnknown(
-  { model }: Topology,
-  what: string,
-  degrees: Fairness['actions'],
-  known: readonly string[],
-): void {
+function refuseUnknown({ model }: Topology, what: string, degrees: Degrees, known: readonly string[]): void {
   if (typeof degrees !== 'object') return;
   const unknown = Object.keys(degrees).find((name) => name !== others && !known.includes(name));
   if (unknown === undefined) return;

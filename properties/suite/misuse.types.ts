@@ -6,6 +6,9 @@ import { Record } from 'immutable';
 import {
   always,
   broadcast,
+  eventually,
+  eventuallyAlways,
+  leadsTo,
   type Network,
   type ProtocolDefinition,
   type Scenario,
@@ -84,6 +87,19 @@ export const properties: Properties = [
     view: { server: (_: Server, seen: Seen<{ type: 'Other' }>) => seen.inbox.length },
     holds: () => true,
   }),
+  leadsTo('who is busy becomes idle', {
+    each: { server: (p: Server) => p.phase },
+    when: (phase) => phase === 'busy',
+    // @ts-expect-error a value that the view never has
+    holds: (phase) => phase === 'done',
+  }),
+  // @ts-expect-error a role that does not exist
+  eventually('reads a role that is not there', { each: { clients: (p: Client) => p.asked }, holds: Boolean }),
+  eventuallyAlways('compares with nonsense', {
+    view: { server: (p: Server) => p.phase },
+    // @ts-expect-error a value that the view never has
+    holds: ({ server }) => server.every((phase) => phase === 'done'),
+  }),
   // @ts-expect-error a view that is no boolean
   mutualExclusion({ server: (p: Server) => p.phase }),
 ];
@@ -92,6 +108,11 @@ export const properties: Properties = [
 export const terminal: ReturnType<NonNullable<Definition['terminal']>> = stateWhere({
   view: { servers: (p: Server) => p.phase },
   holds: () => true,
+});
+
+export const fairness: NonNullable<Definition['fairness']> = () => ({
+  // @ts-expect-error a message that does not exist
+  messages: { Asks: 'strong' },
 });
 
 // @ts-expect-error a network that does not exist
