@@ -54,7 +54,7 @@ export async function check(
   const temporal = checked.properties.filter((property) => 'propositions' in property);
   if (temporal.length > 0) refuseHashes(means);
   const plans = temporal.map(planOf);
-  let findings: readonly (TemporalFinding | undefined)[] = [];
+  const findings = new Map<number, TemporalFinding>();
   const result = await search(system, {
     checked,
     bounds,
@@ -68,7 +68,7 @@ export async function check(
     },
     ...(plans.length > 0 && {
       explored: async (graph, pause) => {
-        findings = await checkTemporal(graph, plans, system.fairness, (plan, visited) =>
+        await checkTemporal(graph, plans, system.fairness, findings, (plan, visited) =>
           pause({ property: subjectOf(plans[plan]!), visited }),
         );
       },
@@ -80,15 +80,13 @@ export async function check(
   const broken = shortest(findings);
   const shown = result.violation
     ? shownBy(checked, result.violation)
-    : broken >= 0
-      ? shownByLasso(model, system, temporal[broken]!, findings[broken] as Broken)
-      : undefined;
+    : broken && shownByLasso(model, system, temporal[broken.number]!, broken.finding);
   return reportOf(checked, result, {
     instance,
     labels: system.labels,
     userCalls: system.userCalls(),
     allProperties: [...new Set(system.properties.map(({ name }) => name))],
-    temporal: new Map(temporal.map((property, number) => [property, findings[number]])),
+    temporal: new Map(temporal.map((property, number) => [property, findings.get(number)])),
     fairness: temporal.length > 0 ? system.fairness.statement : [],
     ...(shown && { trace: traceOf(model, system, shown, instance) }),
   });
@@ -102,13 +100,15 @@ function subjectOf({ name, process }: Plan): string {
   return process === undefined ? name : `${name}: ${process}`;
 }
 
-/** The number of the finding with the shortest lasso; -1 where there is none. */
-function shortest(findings: readonly (TemporalFinding | undefined)[]): number {
-  const lengths = findings.map((finding) =>
-    finding?.result === 'violated' ? finding.lasso.shares.length : Number.POSITIVE_INFINITY,
-  );
-  const least = Math.min(...lengths);
-  return least === Number.POSITIVE_INFINITY ? -1 : lengths.indexOf(least);
+/** The finding with the shortest lasso, and of equally short ones the first; `undefined` where nothing is violated. */
+function shortest(findings: ReadonlyMap<number, TemporalFinding>) {
+  let best: { readonly number: number; readonly finding: Broken } | undefined;
+  for (const [number, finding] of findings) {
+    if (finding.result !== 'violated') continue;
+    if (best === undefined || finding.lasso.shares.length < best.finding.lasso.shares.length)
+      best = { number, finding };
+  }
+  return best;
 }
 
 type Broken = Extract<TemporalFinding, { readonly result: 'violated' }>;

@@ -2,6 +2,7 @@ import { assertNever } from './core/errors.ts';
 import { deadlock } from './core/property.ts';
 import type { Coverage, PropertyReport, Report, Storage } from './core/report.ts';
 import type { PropertyReading, StepLabel, TemporalReading } from './core/slots.ts';
+import { isTemporalKind } from './core/temporal.ts';
 import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
 import type { SearchResult } from './engine/search.ts';
@@ -51,7 +52,7 @@ export function reportOf(checked: Checked, result: SearchResult, context: Contex
   }
   const unchecked = uncheckedOf(checked, allProperties);
   const { diskError } = result;
-  const limit = result.limit ?? (properties.some(isUndecided) ? 'boundary' : undefined);
+  const limit = result.limit ?? (properties.some(isUndecided) ? (result.cut ?? 'boundary') : undefined);
   if (limit !== undefined) {
     const failed = diskError === undefined ? [] : [`the disk could not be written: ${diskError}`];
     const cut = limit === 'boundary' ? [...cutOff(result), ...undecidedByBoundary(properties)] : [];
@@ -73,6 +74,10 @@ function suspicionsOfViolation(
 ): string[] {
   if (kind === 'sometimes') return suspicionsOf(checked, result, coverage);
   if (result.limit === undefined) return [];
+  if (isTemporalKind(kind))
+    return [
+      `the search was cut off (${result.limit}), so there may be a shorter counterexample, and other violations`,
+    ];
   return [
     `the search was cut off (${result.limit}) in the level of this counterexample, so a shorter one to a deadlock may exist`,
   ];

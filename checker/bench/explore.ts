@@ -5,7 +5,7 @@ import { isTemporalKind } from '../core/temporal.ts';
 import { Explorer } from '../engine/explorer.ts';
 import type { Graph } from '../engine/graph.ts';
 import type { Checked } from '../engine/property-checks.ts';
-import { checkTemporal } from '../liveness/check-temporal.ts';
+import { checkTemporal, type TemporalFinding } from '../liveness/check-temporal.ts';
 import { planOf } from '../liveness/plan.ts';
 import { WholeStateSystem } from '../whole-state/whole-state-system.ts';
 import type { BenchInstance, ExpectedCounts } from './instances.ts';
@@ -55,7 +55,8 @@ export async function explore(
   while ((await explorer.advance(performance.now() + sliceMs)) === 'more')
     peakBytes = Math.max(peakBytes, space.bytes);
   const { bytes, count } = space;
-  if (properties === 'temporal') await refuseViolation(instance, system, await explorer.graph(), claimed);
+  if (properties === 'temporal')
+    await refuseViolation(instance, system, await explorer.graph(async () => {}), claimed);
   const seconds = (performance.now() - start) / 1000;
   await explorer.stop();
   if (checks.finding !== undefined)
@@ -80,7 +81,9 @@ async function refuseViolation(
 ): Promise<void> {
   if (claimed === undefined || !('propositions' in claimed))
     throw new InternalError(`${name} has no temporal property`);
-  const [finding] = await checkTemporal(graph, [planOf(claimed)], system.fairness, async () => {});
+  const findings = new Map<number, TemporalFinding>();
+  await checkTemporal(graph, [planOf(claimed)], system.fairness, findings, async () => {});
+  const finding = findings.get(0);
   if (finding?.result !== 'holds')
     throw new InternalError(`${name}: '${claimed.name}' is ${finding?.result}, and is known to hold`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidModelError } from './errors.ts';
+import type { Fairness } from './fairness.ts';
 import type { Scenario } from './scenario.ts';
 
 const budget = z.union([z.int().nonnegative(), z.literal('unlimited')], {
@@ -64,6 +65,17 @@ const scenarioSchema = z.strictObject({
   check: z.array(z.string()).readonly().exactOptional(),
   expect: expectationSchema.exactOptional(),
 });
+
+/** @throws {InvalidModelError} naming the first field of a model's own fairness that is wrong. */
+export function refuseMalformedFairness(model: string, fairness: Fairness): void {
+  const issue = fairnessSchema.safeParse(fairness).error?.issues[0];
+  if (issue === undefined) return;
+  throw new InvalidModelError(
+    `The fairness of '${model}' is malformed${issue.path.length > 0 ? ` at '${issue.path.join('.')}'` : ''}: ${issue.message}.`,
+    'a misspelt field or degree',
+    "the degrees are 'none', 'weak' and 'strong'; compare the fields with the type Fairness",
+  );
+}
 
 /**
  * Types see to this where a model is type-checked, but the command line does not do that, and a fault that is misspelt

@@ -10,8 +10,10 @@ export function isTemporal<S>(property: Property<S>): property is Temporal<S> {
   return isTemporalKind(property.kind);
 }
 
-export function isTemporalKind(kind: Property<unknown>['kind']): kind is Temporal<unknown>['kind'] {
-  return kind !== 'always' && kind !== 'sometimes' && kind !== 'transition';
+export function isTemporalKind(
+  kind: Property<unknown>['kind'] | 'deadlock',
+): kind is Temporal<unknown>['kind'] {
+  return kind !== 'always' && kind !== 'sometimes' && kind !== 'transition' && kind !== 'deadlock';
 }
 
 /** Every temporal property is one of linear temporal logic. */

@@ -38,6 +38,7 @@ export class Arena {
    * @throws {OutOfMemory}
    */
   allocate(bytes: number): number {
+    if (bytes > 2 ** 31) throw new OutOfMemory();
     const power = Math.max(4, 32 - Math.clz32(Math.max(bytes, 1) - 1));
     const size = 2 ** power;
     const used = this.#free.get(power)?.pop();

@@ -192,7 +192,7 @@ export class Explorer {
    * All states found as a graph. The search cannot go on afterwards.
    * @throws {OutOfMemory}
    */
-  async graph(): Promise<Graph> {
+  async graph(pause: () => Promise<void>): Promise<Graph> {
     if (!this.space.isCertain) await this.#settle();
     const graph = new Graph({
       system: this.#system,
@@ -204,7 +204,7 @@ export class Explorer {
       initial: this.#initial,
     });
     await this.#crew.dissolve();
-    await graph.exclude(this.space.open(), this.checks.boundary);
+    await graph.exclude(this.space.open(), this.checks.boundary, pause);
     return graph;
   }
 

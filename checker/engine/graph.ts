@@ -82,7 +82,11 @@ export class Graph {
   }
 
   /** Do not expand these states, given by their keys, nor those outside of a boundary. */
-  async exclude(open: Iterable<Uint8Array>, boundary: Predicate | undefined): Promise<void> {
+  async exclude(
+    open: Iterable<Uint8Array>,
+    boundary: Predicate | undefined,
+    pause: () => Promise<void>,
+  ): Promise<void> {
     for (const piece of open) {
       for (let from = 0; from < piece.length; from += 8 * this.#words) {
         this.arena.bytes.set(piece.subarray(from, from + 8 * this.#words), this.#buffer);
@@ -90,7 +94,7 @@ export class Graph {
       }
     }
     if (boundary === undefined) return;
-    await this.#ask([boundary], (place, answers) => {
+    await this.#ask([boundary], pause, (place, answers) => {
       if (answers === 0) this.#markOutside(place);
     });
   }
@@ -109,11 +113,11 @@ export class Graph {
     return this.#outside !== 0 && this.arena.bytes[this.#outside + place] === 1;
   }
 
-  /** Let the letter of each state tell which of at most 8 propositions are true there, by bits. */
-  async label(propositions: readonly Reading[]): Promise<void> {
+  /** Let the letter of each state tell which of at most 8 propositions are true there, by bits. `pause` is called now and then. */
+  async label(propositions: readonly Reading[], pause: () => Promise<void>): Promise<void> {
     const { tables } = this.#parts;
     const predicates = propositions.map((reading) => tables.predicateOn(reading, truthOf(reading)));
-    await this.#ask(predicates, (place, answers) => {
+    await this.#ask(predicates, pause, (place, answers) => {
       this.arena.bytes[this.#letters + place] = answers;
     });
   }
@@ -177,6 +181,7 @@ export class Graph {
   /** Ask predicates about all states; `tell` is given the answers by bits. */
   async #ask(
     predicates: readonly Predicate[],
+    pause: () => Promise<void>,
     tell: (place: number, answers: number) => void,
   ): Promise<void> {
     const { arena, program, address } = this;
@@ -184,6 +189,7 @@ export class Graph {
       const count = program.gather(address, from, this.#buffer, this.#places, keysAtOnce);
       const found = this.#places / 4;
       from = arena.words[found + count]!;
+      await pause();
       if (count === 0) continue;
       const places = arena.words.slice(found, found + count);
       const answers = await this.#answersFor(places, predicates);

@@ -5,6 +5,7 @@ import { makeFolder } from '../core/folders.ts';
 import type { Bounds, Limit, Means, Progress, Storage } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
 import { readCheckpoint } from './checkpoint.ts';
+import { Cut } from './cut.ts';
 import { type CheckpointPlan, Explorer } from './explorer.ts';
 import type { Finding } from './finding.ts';
 import type { Graph } from './graph.ts';
@@ -35,6 +36,8 @@ export interface SearchOptions {
 export interface SearchResult {
   /** What cut the search off; left out where every state within the boundary was seen, or a violation ended it after a whole level. */
   readonly limit?: Limit;
+  /** What ended the look at all states before its end, where these were seen. */
+  readonly cut?: Limit;
   /** Where the limit is `disk`: what the system said. */
   readonly diskError?: string;
   readonly violation?: Finding & { readonly path: readonly Int32Array[] };
@@ -65,16 +68,6 @@ export async function search(system: SlotSystem<unknown>, options: SearchOptions
 
 type Ending = 'done' | Limit;
 
-/** Thrown to leave what is going on when the search has to end. */
-class Cut extends Error {
-  readonly limit: Limit;
-
-  constructor(limit: Limit) {
-    super(limit);
-    this.limit = limit;
-  }
-}
-
 class Search {
   readonly #options: SearchOptions;
   readonly #explorer: Explorer;
@@ -83,6 +76,8 @@ class Search {
   /** When the last checkpoint was written. */
   #written = this.#start;
   #diskError: string | undefined;
+  /** What ended the look at all states. */
+  #cut: Limit | undefined;
   /** How states were kept when all were known. */
   #storage: Storage | undefined;
   /** When the event loop ran last, after all states were known. */
@@ -156,17 +151,20 @@ class Search {
     if (explored === undefined || !isWhole || this.#vouched !== undefined) return ending;
     this.#storage = this.#explorer.storage();
     try {
-      const graph = await this.#explorer.graph();
+      const graph = await this.#explorer.graph(() => this.#pause());
       // States that were on their way to disk are looked at only now.
       this.#vouch();
       if (this.#vouched === undefined) await explored(graph, (checking) => this.#pause(checking));
       return ending;
     } catch (error) {
-      return error instanceof Cut ? error.limit : this.#endingOf(error);
+      const limit = error instanceof Cut ? error.limit : this.#endingOf(error);
+      // All states were seen; what was cut off is what comes after.
+      if (ending === 'done' && limit !== 'done') this.#cut = limit;
+      return ending;
     }
   }
 
-  async #pause(checking: NonNullable<Progress['checking']>): Promise<void> {
+  async #pause(checking?: Progress['checking']): Promise<void> {
     const { bounds, signal } = this.#options;
     if (performance.now() > this.#paused + sliceMs) {
       this.#report(checking);
@@ -242,6 +240,7 @@ class Search {
     const vouched = this.#vouched;
     return {
       ...(ending !== 'done' && { limit: ending }),
+      ...(this.#cut !== undefined && { cut: this.#cut }),
       ...(this.#diskError !== undefined && { diskError: this.#diskError }),
       ...(vouched && { violation: { ...vouched.finding, path: vouched.path } }),
       witnessed,

@@ -5,6 +5,7 @@ import { type Lasso, shortLasso } from './lasso.ts';
 import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
 import { type Pause, Walk, walkBytes } from './walk.ts';
+import { Ways } from './ways.ts';
 
 /** What was found of one temporal property. */
 export type TemporalFinding =
@@ -16,7 +17,7 @@ export type TemporalFinding =
 /**
  * Check temporal properties on all states that were found, in order; after one that is violated, only those of the same
  * name, which are about other processes.
- * @returns of each, `undefined` where its turn did not come.
+ * @param findings takes what is found, by number of the plan, as it is found.
  * @param pause is called now and then with the property's number and how many nodes were visited for it.
  * @throws {OutOfMemory} and whatever `pause` throws.
  */
@@ -24,8 +25,9 @@ export async function checkTemporal(
   graph: Graph,
   plans: readonly Plan[],
   fairness: FairSets,
+  findings: Map<number, TemporalFinding>,
   pause: (plan: number, visited: number) => Promise<void>,
-): Promise<(TemporalFinding | undefined)[]> {
+): Promise<void> {
   const fair = new FairTables(graph.arena, fairness);
   const products = plans.flatMap(({ violation, relevance }) => [
     violation,
@@ -39,25 +41,22 @@ export async function checkTemporal(
     walk.release();
     return walk;
   };
-  const findings: (TemporalFinding | undefined)[] = [];
   let violated: string | undefined;
   for (const [number, plan] of plans.entries()) {
-    if (violated !== undefined && plan.name !== violated) {
-      findings.push(undefined);
-      continue;
-    }
+    if (violated !== undefined && plan.name !== violated) continue;
     const paused = (visited: number) => pause(number, visited);
-    await graph.label(plan.propositions);
+    await graph.label(plan.propositions, () => paused(0));
     const walk = await walkThrough(plan.violation, 'all', paused);
     if (walk.succeeds) {
-      const lasso = await shortLasso({ graph, product: plan.violation, fair, walk }, paused);
-      findings.push({ result: 'violated', lasso });
+      const product = plan.violation;
+      const ways = new Ways(graph.capacity * product.states);
+      const lasso = await shortLasso({ graph, product, fair, walk, ways, pause: paused });
+      findings.set(number, { result: 'violated', lasso });
       violated = plan.name;
-    } else if (walk.escapes) findings.push({ result: 'undecided' });
+    } else if (walk.escapes) findings.set(number, { result: 'undecided' });
     else {
       const relevant = plan.relevance && (await walkThrough(plan.relevance, 'until success', paused));
-      findings.push({ result: 'holds', isVacuous: relevant?.succeeds === false && !relevant.escapes });
+      findings.set(number, { result: 'holds', isVacuous: relevant?.succeeds === false && !relevant.escapes });
     }
   }
-  return findings;
 }

@@ -3,7 +3,8 @@ import type { Graph } from '../engine/graph.ts';
 import type { FairTables } from './fair-tables.ts';
 import type { Product } from './product.ts';
 import { stepsFrom } from './steps.ts';
-import type { Walk } from './walk.ts';
+import type { Pause, Walk } from './walk.ts';
+import type { Ways } from './ways.ts';
 
 /** A pair of a state of the graph and a state of the automaton. */
 export interface Node {
@@ -25,6 +26,28 @@ export interface Arena {
   readonly product: Product;
   readonly fair: FairTables;
   readonly walk: Walk;
+  /** For searches within components, one at a time. */
+  readonly ways: Ways;
+  /** Called now and then. */
+  readonly pause: Pause;
+}
+
+const nodesAtOnce = 10_000;
+
+export function numberOf({ product }: Arena, { place, state }: Node): number {
+  return place * product.states + state;
+}
+
+export function nodeOf({ product }: Arena, number: number): Node {
+  return { place: Math.floor(number / product.states), state: number % product.states };
+}
+
+/** The first arrow from each of these nodes to the next one. */
+function arrowsAlong(arena: Arena, numbers: readonly number[]): Arrow[] {
+  return numbers.slice(1).map((number, index) => {
+    const wanted = nodeOf(arena, number);
+    return arrowsFrom(arena, nodeOf(arena, numbers[index]!)).find(({ to }) => isSame(to, wanted))!;
+  });
 }
 
 /** When to give up. */
@@ -50,16 +73,26 @@ export function arrowsFrom({ graph, product }: Arena, { place, state }: Node): A
  * still missing, again and again, and then back.
  * @returns `undefined` where patience runs out.
  */
-export function fairCycle(arena: Arena, start: Node, { limit, effort }: Patience): Arrow[] | undefined {
+export async function fairCycle(
+  arena: Arena,
+  start: Node,
+  { limit, effort }: Patience,
+): Promise<Arrow[] | undefined> {
   const component = arena.walk.componentOf(start.place, start.state)!;
   const owed = new Owed(arena, start.place);
   const cycle: Arrow[] = [];
   let at = start;
   // On the way back there may be states that enable strong constraints which were not enabled before.
-  while (cycle.length === 0 || !owed.isEmpty || !isSame(at, start)) {
-    const worth = (arrow: Arrow) => (owed.isEmpty ? Number(isSame(arrow.to, start)) : owed.metBy(arrow));
+  while (cycle.length === 0 || owed.size > 0 || !isSame(at, start)) {
+    const worth = (arrow: Arrow) => {
+      const closes = Number(isSame(arrow.to, start));
+      if (owed.size === 0) return closes;
+      const met = owed.metBy(arrow);
+      // To be back is of use when nothing else is left.
+      return met === 0 ? 0 : 2 * met + (met === owed.size ? closes : 0);
+    };
     const patience = { limit: limit - cycle.length, effort };
-    const way = shortestWay(arena, component, at, worth, patience);
+    const way = await shortestWay(arena, component, at, worth, patience);
     if (way === undefined) return undefined;
     for (const arrow of way) {
       owed.pass(arrow);
@@ -87,8 +120,8 @@ class Owed {
     this.#addStrong(enabled);
   }
 
-  get isEmpty(): boolean {
-    return this.#acceptance === 0 && this.#weak.size === 0 && this.#strong.size === 0;
+  get size(): number {
+    return this.#weak.size + this.#strong.size + bitsOf(this.#acceptance);
   }
 
   /** How much of it an arrow meets. */
@@ -135,42 +168,36 @@ function bitsOf(mask: number): number {
 }
 
 /** The shortest way within a component whose last arrow is worth something; of equally short ones, the first that is worth most. */
-function shortestWay(
+async function shortestWay(
   arena: Arena,
   component: number,
   start: Node,
   worth: (arrow: Arrow) => number,
   { limit, effort }: Patience,
-): Arrow[] | undefined {
-  const numberOf = ({ place, state }: Node) => place * arena.product.states + state;
-  const cameBy = new Map<number, { readonly from: Node; readonly arrow: Arrow } | undefined>([
-    [numberOf(start), undefined],
-  ]);
-  const wayTo = (node: Node): Arrow[] => {
-    const way: Arrow[] = [];
-    for (let last = cameBy.get(numberOf(node)); last !== undefined; last = cameBy.get(numberOf(last.from)))
-      way.push(last.arrow);
-    return way.reverse();
-  };
+): Promise<Arrow[] | undefined> {
+  const { ways, walk } = arena;
+  ways.reset();
+  ways.reach(numberOf(arena, start), numberOf(arena, start));
   let level: Node[] = [start];
+  let seen = 0;
   for (let length = 1; level.length > 0; length += 1) {
     if (length > limit) return undefined;
     const next: Node[] = [];
     let best: { readonly from: Node; readonly arrow: Arrow; readonly worth: number } | undefined;
     for (const from of level) {
+      seen += 1;
+      if (seen % nodesAtOnce === 0) await arena.pause(seen);
       if (effort !== undefined) effort.left -= 1;
       if (effort !== undefined && effort.left < 0) return undefined;
       for (const arrow of arrowsFrom(arena, from)) {
         const { place, state } = arrow.to;
-        if (arena.walk.componentOf(place, state) !== component) continue;
+        if (walk.componentOf(place, state) !== component) continue;
         const value = worth(arrow);
         if (value > (best?.worth ?? 0)) best = { from, arrow, worth: value };
-        if (cameBy.has(numberOf(arrow.to))) continue;
-        cameBy.set(numberOf(arrow.to), { from, arrow });
-        next.push(arrow.to);
+        if (ways.reach(numberOf(arena, arrow.to), numberOf(arena, from))) next.push(arrow.to);
       }
     }
-    if (best !== undefined) return [...wayTo(best.from), best.arrow];
+    if (best !== undefined) return arrowsAlong(arena, ways.to(numberOf(arena, best.from))).concat(best.arrow);
     level = next;
   }
   throw new InternalError('a component with a fair cycle has no way to what the cycle needs');

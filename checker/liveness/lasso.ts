@@ -1,8 +1,8 @@
 import { InternalError } from '../core/errors.ts';
 import { nowhere } from '../engine/graph-fields.ts';
-import { type Arena, type Arrow, arrowsFrom, fairCycle, type Node } from './cycle.ts';
-import { mayStop } from './steps.ts';
-import type { Pause } from './walk.ts';
+import { type Arena, type Arrow, fairCycle, type Node, nodeOf, numberOf } from './cycle.ts';
+import { mayStop, stepsFrom } from './steps.ts';
+import { Ways } from './ways.ts';
 
 /** A run that breaks a property. */
 export interface Lasso {
@@ -23,7 +23,7 @@ const nodesAtOnce = 20_000;
  * A short lasso: the runs that stop are compared with cycles that are entered from the states nearest to the initial ones.
  * Of equally short lassos, the first one found by a breadth-first search.
  */
-export async function shortLasso(arena: Arena, pause: Pause): Promise<Lasso> {
+export async function shortLasso(arena: Arena): Promise<Lasso> {
   const search = new StemSearch(arena);
   let best: Lasso | undefined;
   const isBetter = (length: number) => best === undefined || length < best.shares.length;
@@ -33,7 +33,7 @@ export async function shortLasso(arena: Arena, pause: Pause): Promise<Lasso> {
   for (const { node, length } of search.nodes()) {
     if (!isBetter(length)) break;
     seen += 1;
-    if (seen % nodesAtOnce === 0) await pause(seen);
+    if (seen % nodesAtOnce === 0) await arena.pause(seen);
     if (isStop(arena, node)) {
       best = search.lasso(node, []);
       break;
@@ -43,9 +43,10 @@ export async function shortLasso(arena: Arena, pause: Pause): Promise<Lasso> {
     const patience =
       best === undefined
         ? { limit: Number.POSITIVE_INFINITY }
-        : { limit: best.shares.length - 1 - length, effort };
-    const cycle = fairCycle(arena, node, patience);
-    if (cycle !== undefined) best = search.lasso(node, cycle);
+        : { limit: best.shares.length - length, effort };
+    const cycle = await fairCycle(arena, node, patience);
+    const lasso = cycle && search.lasso(node, cycle);
+    if (lasso !== undefined && isBetter(lasso.shares.length)) best = lasso;
   }
   if (best === undefined) throw new InternalError('a fair cycle that was found cannot be reached');
   return best;
@@ -62,32 +63,35 @@ function isStop({ graph, product, fair }: Arena, { place, state }: Node): boolea
 /** Breadth-first search of the product, from the initial states. */
 class StemSearch {
   readonly #arena: Arena;
-  readonly #states: number;
-  /** By number of a node: 1 plus the number of the one that it was reached from, 0 where it was not; its own for initial ones. */
-  readonly #origins: Uint32Array;
+  readonly #ways: Ways;
+  /** By letter: a state of the automaton that comes to the same as departing from the one that waits. */
+  readonly #substitutes: readonly (number | undefined)[];
 
   constructor(arena: Arena) {
+    const { product } = arena;
     this.#arena = arena;
-    this.#states = arena.product.states;
-    this.#origins = new Uint32Array(arena.graph.capacity * this.#states);
+    this.#substitutes = product.waits
+      ? Array.from({ length: product.letters }, (_, letter) => product.substitute(letter))
+      : [];
+    this.#ways = new Ways(arena.graph.capacity * arena.product.states);
   }
 
   /** All nodes that can be reached, nearest first, with the length of the way there. */
   *nodes(): Generator<{ readonly node: Node; readonly length: number }> {
     const { graph, product } = this.#arena;
     let level: number[] = [];
-    for (const place of graph.initial) this.#meet(place * this.#states, place * this.#states, level);
+    for (const place of graph.initial) this.#reach({ place, state: 0 }, undefined, level);
     for (let length = 0; level.length > 0; length += 1) {
       const next: number[] = [];
       for (const number of level) {
-        const node = this.#node(number);
+        const node = nodeOf(this.#arena, number);
         yield { node, length };
         if (graph.isOutside(node.place)) continue;
         const steps = graph.expand(node.place);
         for (const { to } of product.moves(node.state, graph.letter(node.place))) {
           for (let step = 0; step < steps; step += 1) {
             const target = graph.target(step);
-            if (target !== nowhere) this.#meet(target * this.#states + to, number, next);
+            if (target !== nowhere) this.#reach({ place: target, state: to }, number, next);
           }
         }
       }
@@ -95,20 +99,26 @@ class StemSearch {
     }
   }
 
+  /** @param origin left out for initial states. */
+  #reach(node: Node, origin: number | undefined, level: number[]): void {
+    const number = numberOf(this.#arena, node);
+    if (!this.#ways.reach(number, origin ?? number)) return;
+    level.push(number);
+    const state = node.state === 0 ? this.#substitutes[this.#arena.graph.letter(node.place)] : undefined;
+    if (state !== undefined) this.#reach({ place: node.place, state }, origin, level);
+  }
+
   /** The way to a node, then a cycle; without one, the run stops. */
   lasso(node: Node, cycle: readonly Arrow[]): Lasso {
-    const numbers = [node.place * this.#states + node.state];
-    for (;;) {
-      const last = numbers.at(-1)!;
-      const origin = this.#origins[last]! - 1;
-      if (origin === last) break;
-      numbers.push(origin);
-    }
-    const nodes = numbers.reverse().map((number) => this.#node(number));
-    const stem = nodes.slice(1).map((to, index) => this.#arrow(nodes[index]!, to));
-    const steps = stem.concat(cycle);
-    const places = [nodes[0]!.place, ...steps.map(({ to }) => to.place)];
-    const shares = steps.map((step) => step.shares);
+    const way = this.#ways.to(numberOf(this.#arena, node));
+    const before = way.map((number) => nodeOf(this.#arena, number).place);
+    // Which of several steps to the same state is taken on the way does not matter.
+    const stem = before.slice(1).map((place, index) => {
+      const { graph } = this.#arena;
+      return stepsFrom(graph, before[index]!).find(({ target }) => target === place)!;
+    });
+    const places = before.concat(cycle.map(({ to }) => to.place));
+    const shares = [...stem, ...cycle].map((step) => step.shares);
     const loop = entry(places, shares, stem.length);
     // What is left out at the end is what comes before the cycle now.
     const length = shares.length - (stem.length - loop);
@@ -117,22 +127,6 @@ class StemSearch {
       shares: shares.slice(0, length),
       loop,
     };
-  }
-
-  #arrow(from: Node, to: Node): Arrow {
-    return arrowsFrom(this.#arena, from).find(
-      (arrow) => arrow.to.place === to.place && arrow.to.state === to.state,
-    )!;
-  }
-
-  #meet(number: number, origin: number, level: number[]): void {
-    if (this.#origins[number] !== 0) return;
-    this.#origins[number] = origin + 1;
-    level.push(number);
-  }
-
-  #node(number: number): Node {
-    return { place: Math.floor(number / this.#states), state: number % this.#states };
   }
 }
 

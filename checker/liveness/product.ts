@@ -1,4 +1,4 @@
-import { type Automaton, acceptsForever, type Move, movesOn } from '../logic/automaton.ts';
+import { type Automaton, acceptForever, type Move, movesOn } from '../logic/automaton.ts';
 
 /** An automaton by letters, for walks through its product with a graph. */
 export class Product {
@@ -24,7 +24,8 @@ export class Product {
       Array.from({ length: this.letters }, (__, letter) => ({ state, letter })),
     );
     this.#moves = pairs.map(({ state, letter }) => movesOn(automaton, state, letter));
-    this.#forever = pairs.map(({ state, letter }) => acceptsForever(automaton, state, letter));
+    const live = Array.from({ length: this.letters }, (_, letter) => acceptForever(automaton, letter));
+    this.#forever = pairs.map(({ state, letter }) => live[letter]![state]!);
     this.waits = isWaiting(automaton, this.acceptance);
   }
 

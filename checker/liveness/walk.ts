@@ -9,7 +9,7 @@ import { mayStop, stepsFrom } from './steps.ts';
 /** Called now and then; throws where the walk has to end. */
 export type Pause = (visited: number) => Promise<void>;
 
-const nodesAtOnce = 200_000;
+const nodesAtOnce = 100_000;
 
 /** The fields of a stack. */
 interface Stack {
@@ -129,7 +129,8 @@ export class Walk {
   /** Give back what only `run` needs. */
   release(): void {
     const { arena } = this.#graph;
-    for (const { address, limit } of Object.values(stacks)) arena.free(this.#get(address), this.#get(limit));
+    for (const { address, limit } of Object.values(stacks))
+      if (this.#get(limit) > 0) arena.free(this.#get(address), this.#get(limit));
   }
 
   /** The number of a component with a fair cycle that a node is part of. */

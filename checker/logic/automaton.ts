@@ -66,11 +66,11 @@ export function movesOn(automaton: Automaton, state: number, letter: number): re
 export type Move = Pick<Transition, 'to' | 'accepts'>;
 
 /**
- * Whether an automaton that is in this state accepts the same letter for ever.
+ * By state: whether an automaton that is in it accepts the same letter for ever.
  *
- * Units  Cost: a pass over the automaton. It is worth keeping the answers, by state and letter.
+ * Units  Cost: a pass over the automaton.
  */
-export function acceptsForever(automaton: Automaton, state: number, letter: number): boolean {
+export function acceptForever(automaton: Automaton, letter: number): readonly boolean[] {
   const moves = automaton.states.map((_, from) => movesOn(automaton, from, letter));
-  return componentsOf(moves, automaton.sets).live[state]!;
+  return componentsOf(moves, automaton.sets).live;
 }

@@ -89,12 +89,17 @@ class LassoTruth {
    * greatest from true.
    */
   private fixpoint(start: boolean, law: (at: number, later: boolean) => boolean): Truth {
-    let truth: Truth = this.letters.map(() => start);
-    for (;;) {
-      const next = truth.map((_, at) => law(at, truth[this.after(at)]!));
-      if (next.every((value, at) => value === truth[at])) return next;
-      truth = next;
+    const truth = this.letters.map(() => start);
+    // Backwards, what a position depends on is settled already, but for the way back to `loop`: few passes do.
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let at = truth.length - 1; at >= 0; at -= 1) {
+        const value = law(at, truth[this.after(at)]!);
+        if (value !== truth[at]) changed = true;
+        truth[at] = value;
+      }
     }
+    return truth;
   }
 
   private after(at: number): number {

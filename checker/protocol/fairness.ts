@@ -70,6 +70,17 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
   };
 }
 
+/** A model's fairness with what a scenario says instead; where both give degrees by name, name by name. */
+export function overridden(own: Fairness, other: Fairness): Fairness {
+  const actions = merged(own.actions, other.actions);
+  const messages = merged(own.messages, other.messages);
+  return { ...own, ...other, ...(actions && { actions }), ...(messages && { messages }) };
+}
+
+function merged<T extends Degrees>(own: T | undefined, other: T | undefined): T | undefined {
+  return typeof own === 'object' && typeof other === 'object' ? { ...own, ...other } : (other ?? own);
+}
+
 type Degrees = Degree | { readonly [name: string]: Degree | undefined };
 
 function share(constraint: string, degree: Degree, enables: boolean): FairShare[] {

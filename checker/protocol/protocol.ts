@@ -1,11 +1,13 @@
 import { type Algorithm, algorithm } from '../core/algorithm.ts';
+import type { Fairness } from '../core/fairness.ts';
 import type { Model } from '../core/model.ts';
 import { refuseMalformedProperty } from '../core/property.ts';
+import { refuseMalformedFairness } from '../core/scenario-schema.ts';
 import { deepFreeze } from '../core/value.ts';
 import { isFault, type ProtocolAction } from './action.ts';
 import type { Observer, ProtocolDefinition, ProtocolShape, Typed } from './definition.ts';
 import { describeProtocol } from './describe.ts';
-import { fairnessOf } from './fairness.ts';
+import { fairnessOf, overridden } from './fairness.ts';
 import type { GlobalState } from './global-state.ts';
 import {
   type AnyPredicate,
@@ -46,7 +48,9 @@ export function protocol<P extends ProtocolShape>(
     }
     if (terminal) refuseUnknownViews(topology, '`terminal`', terminal);
     if (boundary) refuseUnknownViews(topology, '`boundary`', boundary);
-    const fairness = fairnessOf(topology, { ...definition.fairness?.(config), ...scenario.fairness });
+    const own: Fairness = definition.fairness?.(config) ?? {};
+    refuseMalformedFairness(definition.name, own);
+    const fairness = fairnessOf(topology, overridden(own, scenario.fairness ?? {}));
     const reference = new Reference(topology);
     return {
       name: definition.name,

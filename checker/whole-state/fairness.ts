@@ -17,6 +17,7 @@ export function constrained<A>(
   constraints: readonly Constraint<A>[],
   { actions, ...rest }: Fairness,
 ): FairnessRules<A> {
+  refuseMalformed(model, constraints);
   const foreign = Object.keys(rest)[0];
   if (foreign !== undefined) throw unknown(model, `sets '${foreign}'`, constraints);
   const given: { readonly [name: string]: Degree } = typeof actions === 'object' ? actions : {};
@@ -35,6 +36,29 @@ export function constrained<A>(
         ? ['none: a run may stop anywhere']
         : owed.map(({ constraint, degree }) => `${degree}: '${constraint}'`),
   };
+}
+
+/** Types see to this where a model is type-checked; the command line does not. */
+function refuseMalformed<A>(model: string, constraints: readonly Constraint<A>[]): void {
+  const degrees: readonly unknown[] = ['none', 'weak', 'strong'] satisfies readonly Degree[];
+  for (const [index, { name, degree, of }] of constraints.entries()) {
+    const fault =
+      typeof name !== 'string'
+        ? 'has no name'
+        : constraints.findIndex((other) => other.name === name) < index
+          ? 'is there twice'
+          : !degrees.includes(degree)
+            ? `has the degree '${String(degree)}'`
+            : typeof of !== 'function'
+              ? 'has no function `of`'
+              : undefined;
+    if (fault === undefined) continue;
+    throw new InvalidModelError(
+      `The constraint of fairness '${String(name)}' of '${model}' ${fault}.`,
+      'a misspelt field or degree, or a copy that was not renamed',
+      "give each a name of its own, a degree ('none', 'weak' or 'strong') and a function `of` of actions",
+    );
+  }
 }
 
 function unknown(

@@ -212,12 +212,12 @@ export const tokenRing = protocol<{ config: Config; roles: { process: Process };
     },
     {
       name: 'a process crashes again and again: starvation',
-      note: 'A holder that is up now and then, but never long enough to hand the token on: what is possible again and again, but not all the time, weak fairness does not owe.',
+      note: 'Up now and then, but never long enough for the token to arrive: what is possible again and again, but not all the time, weak fairness does not owe.',
       config: { processes: 3, durable: true },
       faults: { crashes: { budget: 'unlimited', recovery: 'inbox kept' } },
       fairness: { recovery: 'weak' },
       check: [everyoneGetsIn],
-      expect: { verdict: 'violated', property: everyoneGetsIn, length: 3, cycle: 2 },
+      expect: { verdict: 'violated', property: everyoneGetsIn, length: 4, cycle: 2 },
     },
     {
       name: 'a process crashes again and again: strong fairness',
@@ -240,7 +240,7 @@ export const tokenRing = protocol<{ config: Config; roles: { process: Process };
       name: 'nobody has to pass, but all have to want',
       note: 'Where everyone wants again, the token goes round without being passed: whoever comes to hold it enters and leaves.',
       config: { processes: 3, durable: true },
-      fairness: { actions: { pass: 'none' } },
+      fairness: { actions: { want: 'weak', pass: 'none' } },
       check: [everyoneGetsIn, tokenComesBack],
       expect: { verdict: 'holds', states: 60, transitions: 144, depth: 8 },
     },
