@@ -62,7 +62,7 @@ export interface Scenario<C> {
   /** Left out: `bag`. Whole-state models have no network. */
   readonly network?: Network;
   readonly faults?: Faults;
-  /** What runs owe, where it is not what the model says. */
+  /** What runs owe, where it is not what the model says; degrees given by name replace those of these names only. */
   readonly fairness?: Fairness;
   /** Check only these properties (`'deadlock'` among them where wanted). Left out: all, and deadlock. */
   readonly check?: readonly string[];

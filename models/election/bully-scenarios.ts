@@ -158,7 +158,7 @@ export const scenarios: readonly Scenario<Config>[] = [
   },
   {
     name: '3 processes, false timeouts without end: leadership oscillates',
-    note: 'The same with a third process, which is never wrong, and is told of a new coordinator twice in each round.',
+    note: 'The same with a third process, which is never wrong, and is told of a coordinator in each round.',
     config: { processes: 3, falseTimeouts: [0, 'unlimited', 0] },
     check: [leadershipSettles],
     expect: { verdict: 'violated', property: leadershipSettles, length: 6, cycle: 6 },
