@@ -107,7 +107,7 @@ class Search {
         this.#report();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      if (ending !== 'done' && !this.#broken) ending = (await this.#checkpoint()) ?? ending;
+      if (!this.#broken && (ending !== 'done' || this.#looks)) ending = (await this.#checkpoint()) ?? ending;
       ending = await this.#explored(ending);
       return this.#resultOf(ending);
     } finally {
@@ -144,21 +144,22 @@ class Search {
     }
   }
 
-  /** Let those look at all states who want to. */
+  /** Whether someone wants to look at all states, which takes a while, too. */
+  get #looks(): boolean {
+    return this.#options.explored !== undefined && this.#vouched === undefined;
+  }
+
   async #explored(ending: Ending): Promise<Ending> {
-    const { explored } = this.#options;
-    const isWhole = ending === 'done' || ending === 'depth' || ending === 'states';
-    if (explored === undefined || !isWhole || this.#vouched !== undefined) return ending;
+    if (!this.#looks || !['done', 'depth', 'states'].includes(ending)) return ending;
     this.#storage = this.#explorer.storage();
     try {
       const graph = await this.#explorer.graph(() => this.#pause());
       // States that were on their way to disk are looked at only now.
       this.#vouch();
-      if (this.#vouched === undefined) await explored(graph, (checking) => this.#pause(checking));
+      if (this.#looks) await this.#options.explored?.(graph, (checking) => this.#pause(checking));
       return ending;
     } catch (error) {
       const limit = error instanceof Cut ? error.limit : this.#endingOf(error);
-      // All states were seen; what was cut off is what comes after.
       if (ending === 'done' && limit !== 'done') this.#cut = limit;
       return ending;
     }
