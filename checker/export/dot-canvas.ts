@@ -104,9 +104,12 @@ export class DotCanvas {
   }
 }
 
-/** `title` as the name of a graph, which becomes the title of the SVG. ts-graphviz does not escape backslashes. */
+/**
+ * `title` as the name of a graph, which becomes the title of the SVG. ts-graphviz does not escape backslashes, and
+ * Graphviz takes what looks like an entity for one, whether or not it exists.
+ */
 export function graphId(title: string): string {
-  return printable(title).replaceAll('\\', '/');
+  return printable(title).replaceAll('\\', '/').replaceAll('&', '&amp;');
 }
 
 function rounded(value: number): number {

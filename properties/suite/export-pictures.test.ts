@@ -268,6 +268,17 @@ describe('the SVG form', () => {
     );
   });
 
+  test.each(['&A;', 'a & b', '&amp;', '&#0;', 'a < b', '\\N "\\"'])(
+    'has %s in its title as it is',
+    async (scenario) => {
+      const trace = lostRequest();
+      const svg = await traceSvg({ ...trace, instance: { ...trace.instance, scenario } });
+      expect(elementsOf(svg).find(({ name }) => name === 'title')?.text).toContain(
+        scenario.replaceAll('\\', '/'),
+      );
+    },
+  );
+
   test('of any trace is XML with its lanes', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryTrace, async (trace) => {
