@@ -68,13 +68,11 @@ const scenarioSchema = z.strictObject({
 
 /** @throws {InvalidModelError} naming the first field of a model's own fairness that is wrong. */
 export function refuseMalformedFairness(model: string, fairness: Fairness): void {
-  const issue = fairnessSchema.safeParse(fairness).error?.issues[0];
-  if (issue === undefined) return;
-  throw new InvalidModelError(
-    `The fairness of '${model}' is malformed${issue.path.length > 0 ? ` at '${issue.path.join('.')}'` : ''}: ${issue.message}.`,
-    'a misspelt field or degree',
-    "the degrees are 'none', 'weak' and 'strong'; compare the fields with the type Fairness",
-  );
+  refuseMalformed(fairnessSchema, fairness, {
+    what: `The fairness of '${model}'`,
+    cause: 'a misspelt field or degree',
+    next: "the degrees are 'none', 'weak' and 'strong'; compare the fields with the type Fairness",
+  });
 }
 
 /**
@@ -83,13 +81,20 @@ export function refuseMalformedFairness(model: string, fairness: Fairness): void
  * @throws {InvalidModelError} naming the first field that is wrong.
  */
 export function refuseMalformedScenario(model: string, scenario: Scenario<unknown>): void {
-  const result = scenarioSchema.safeParse(scenario);
-  if (result.success) return;
-  const issue = result.error.issues[0]!;
+  refuseMalformed(scenarioSchema, scenario, {
+    what: `Scenario '${scenario.name}' of '${model}'`,
+    cause: 'a misspelt field or value',
+    next: 'compare it with the type Scenario; tsc shows such mistakes, too',
+  });
+}
+
+function refuseMalformed(
+  schema: z.ZodType,
+  value: unknown,
+  { what, cause, next }: { readonly what: string; readonly cause: string; readonly next: string },
+): void {
+  const issue = schema.safeParse(value).error?.issues[0];
+  if (issue === undefined) return;
   const place = issue.path.length > 0 ? ` at '${issue.path.join('.')}'` : '';
-  throw new InvalidModelError(
-    `Scenario '${scenario.name}' of '${model}' is malformed${place}: ${issue.message}.`,
-    'a misspelt field or value',
-    'compare it with the type Scenario; tsc shows such mistakes, too',
-  );
+  throw new InvalidModelError(`${what} is malformed${place}: ${issue.message}.`, cause, next);
 }

@@ -9,7 +9,8 @@ import { Ways } from './ways.ts';
 
 /** What was found of one temporal property. */
 export type TemporalFinding =
-  | { readonly result: 'holds' /** Whether it speaks of no fair run at all. */; readonly isVacuous: boolean }
+  /** `isVacuous`: it speaks of no fair run at all. */
+  | { readonly result: 'holds'; readonly isVacuous: boolean }
   | { readonly result: 'violated'; readonly lasso: Lasso }
   /** Nothing breaks it among the states that were expanded, but runs that leave them might. */
   | { readonly result: 'undecided' };

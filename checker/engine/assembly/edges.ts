@@ -3,26 +3,12 @@ import * as machine from '../machine-fields';
 import { field, unpack } from './fields';
 import { hashOfPost } from './filling';
 import { hashOf, mixed } from './hash';
+import { copy, homeOf, isFree, isSame } from './keys';
 
 // @ts-ignore: decorator
 @inline
-function homeOf(key: u32, bytes: u32, capacity: u64): u32 {
-  return ((hashOf(key, bytes >> 3) >> 32) * capacity >> 32) as u32;
-}
-
-// @ts-ignore: decorator
-@inline
-function isFree(entry: u32, bytes: u32): bool {
-  for (let offset: u32 = 0; offset < bytes; offset += 8) if (load<u64>(entry + offset) != 0) return false;
-  return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function isSame(entry: u32, key: u32, bytes: u32): bool {
-  for (let offset: u32 = 0; offset < bytes; offset += 8)
-    if (load<u64>(entry + offset) != load<u64>(key + offset)) return false;
-  return true;
+function homeOfKey(key: u32, bytes: u32, capacity: u32): u32 {
+  return homeOf(hashOf(key, bytes >> 3), capacity);
 }
 
 /** Add keys that are not there yet, and for which there is room. */
@@ -31,13 +17,12 @@ export function insert(graph: u32, keys: u32, count: u32): void {
   const table = field(graph + at.graphTable);
   const capacity = field(graph + at.graphCapacity);
   for (let key = keys; key < keys + count * bytes; key += bytes) {
-    let index = homeOf(key, bytes, capacity);
+    let index = homeOfKey(key, bytes, capacity);
     while (!isFree(table + index * bytes, bytes)) {
       index += 1;
       if (index == capacity) index = 0;
     }
-    for (let offset: u32 = 0; offset < bytes; offset += 8)
-      store<u64>(table + index * bytes + offset, load<u64>(key + offset));
+    copy(table + index * bytes, key, bytes);
   }
 }
 
@@ -45,7 +30,7 @@ export function insert(graph: u32, keys: u32, count: u32): void {
 export function place(graph: u32, key: u32): u32 {
   const bytes = field(machine.wordsAt) << 3;
   const capacity = field(graph + at.graphCapacity);
-  return find(key, bytes, field(graph + at.graphTable), capacity, homeOf(key, bytes, capacity));
+  return find(key, bytes, field(graph + at.graphTable), capacity, homeOfKey(key, bytes, capacity));
 }
 
 /**
@@ -62,8 +47,7 @@ export function gather(graph: u32, from: u32, keys: u32, places: u32, most: u32)
   for (; index < capacity && count < most; index += 1) {
     const entry = table + index * bytes;
     if (isFree(entry, bytes)) continue;
-    for (let offset: u32 = 0; offset < bytes; offset += 8)
-      store<u64>(keys + count * bytes + offset, load<u64>(entry + offset));
+    copy(keys + count * bytes, entry, bytes);
     store<u32>(places + (count << 2), index);
     count += 1;
   }
@@ -136,7 +120,7 @@ export function successors(graph: u32, origin: u32): u32 {
       let word = originWord;
       if (single) word += difference(field0, node, next);
       else {
-        for (let at: u32 = 0; at < bytes; at += 8) store<u64>(key + at, load<u64>(originKey + at));
+        copy(key, originKey, bytes);
         change(key, field0, node, next);
       }
       store<u32>(successor + (slot << 2), next);
@@ -156,7 +140,7 @@ export function successors(graph: u32, origin: u32): u32 {
       }
       if (enabled) {
         if (single) store<u64>(key, word);
-        const home = single ? ((mixed(word) >> 32) * (capacity as u64) >> 32) as u32 : homeOf(key, bytes, capacity);
+        const home = single ? homeOf(mixed(word), capacity) : homeOfKey(key, bytes, capacity);
         const lately = recent + ((home & (at.recentKeys - 1)) << 4);
         if (single && load<u64>(lately) == word) {
           store<u32>(steps + (count << 3), field(lately + 8));

@@ -134,8 +134,7 @@ function isBroken(walk: u32, listAt: u32, countAt: u32, own: u32): bool {
   const taken = field(walk + at.walkTaken);
   const list = field(walk + listAt);
   const count = field(walk + countAt);
-  let broken: u32 = 0;
   for (let index: u32 = 0; index < count; index += 1)
-    if (field(taken + (field(list + (index << 2)) << 2)) != own) broken += 1;
-  return broken > 0;
+    if (field(taken + (field(list + (index << 2)) << 2)) != own) return true;
+  return false;
 }

@@ -9,17 +9,12 @@ import {
   answersAt, capacityAt, countAt, dumpedAt, firstKeyAt, homesAt, mostInOut, stashKeys, tableAt, wordsAt,
 } from '../store-fields';
 import { hashOf, mixed } from './hash';
+import { copy, homeOf, isFree, isSame } from './keys';
 
 // @ts-ignore: decorator
 @inline
 function words(): u32 {
   return load<u32>(wordsAt);
-}
-
-// @ts-ignore: decorator
-@inline
-function homeOf(hash: u64, capacity: u64): u32 {
-  return ((hash >> 32) * capacity >> 32) as u32;
 }
 
 /** Begin with an empty table of `capacity` places. False where there is no memory for it. */
@@ -88,26 +83,6 @@ function insert1(count: u32): u32 {
   }
   store<u32>(countAt, load<u32>(countAt) + added);
   return added;
-}
-
-// @ts-ignore: decorator
-@inline
-function isFree(place: u32, bytes: u32): bool {
-  for (let at: u32 = 0; at < bytes; at += 8) if (load<u64>(place + at) != 0) return false;
-  return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function isSame(place: u32, key: u32, bytes: u32): bool {
-  for (let at: u32 = 0; at < bytes; at += 8) if (load<u64>(place + at) != load<u64>(key + at)) return false;
-  return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function copy(to: u32, from: u32, bytes: u32): void {
-  for (let at: u32 = 0; at < bytes; at += 8) store<u64>(to + at, load<u64>(from + at));
 }
 
 // @ts-ignore: decorator

@@ -3,6 +3,7 @@ import * as at from '../machine-fields';
 import { mostInOut } from '../store-fields';
 import { field, unpack } from './fields';
 import { hashOf, mixed, ownerOfKey } from './hash';
+import { copy, isSame } from './keys';
 
 /**
  * Copy the keys of the next records that belong to a store to the thread's buffer, in the order of states and steps, as
@@ -42,11 +43,11 @@ export function gather(thread: u32, partition: u32): u32 {
         if (ownerOfKey(to, 1, partitions) != partition) continue;
       } else {
         if (field(record + bytes + 4) >> 8 != partition) continue;
-        for (let word: u32 = 0; word < bytes; word += 8) store<u64>(to + word, load<u64>(record + word));
+        copy(to, record, bytes);
       }
       const place = recent + ((hashOf(to, bytesOut >> 3) >> 40) as u32 & (at.recentKeys - 1)) * bytesOut;
       if (isSame(place, to, bytesOut)) continue;
-      for (let word: u32 = 0; word < bytesOut; word += 8) store<u64>(place + word, load<u64>(to + word));
+      copy(place, to, bytesOut);
       store<u32>(sources + (gathered << 2), record);
       gathered += 1;
     }
@@ -54,13 +55,6 @@ export function gather(thread: u32, partition: u32): u32 {
   store<u32>(thread + at.threadGatherState, state);
   store<u32>(thread + at.threadGatherRecord, 0);
   return gathered;
-}
-
-// @ts-ignore: decorator
-@inline
-function isSame(place: u32, key: u32, bytes: u32): bool {
-  for (let at: u32 = 0; at < bytes; at += 8) if (load<u64>(place + at) != load<u64>(key + at)) return false;
-  return true;
 }
 
 /** The same for equal vectors however they are packed; never 0. */
@@ -110,7 +104,7 @@ export function collect(thread: u32, from: u32, to: u32): void {
         return;
       }
       const key = keys + fresh * bytes;
-      for (let word: u32 = 0; word < bytes; word += 8) store<u64>(key + word, load<u64>(record + word));
+      copy(key, record, bytes);
       store<u32>(steps + (fresh << 2), field(record + bytes));
       fresh += 1;
     }
