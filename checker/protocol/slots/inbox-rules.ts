@@ -7,20 +7,29 @@ export interface InboxRules {
   readonly keepsDelivered: boolean;
   /** Whether an envelope that is in the list already is not added again. */
   readonly ignoresEqual: boolean;
-  /** What the list is sorted by; operations with equal keys keep the order of their arrival. */
-  sortKey(operation: number): number;
+  /** Less than 0 where `a` stands before `b`; where it is 0, they keep the order of their arrival, and are delivered in it. */
+  compare(a: number, b: number): number;
 }
 
-/** @param senderOf gives the position of an envelope's sender. */
-export function inboxRules(network: Network, senderOf: (operation: number) => number): InboxRules {
-  const itself = (operation: number) => operation;
+/** What an operation is, whatever its number. */
+export interface EnvelopeNames {
+  /** The position of its sender. */
+  sender(operation: number): number;
+  /** Equal for equal messages in all runs, and different for nearly all that differ. */
+  message(operation: number): number;
+}
+
+/** Inboxes are in an order that does not depend on the numbers of operations, so that steps are in the same order in every run. */
+export function inboxRules(network: Network, { sender, message }: EnvelopeNames): InboxRules {
+  const bySender = (a: number, b: number) => sender(a) - sender(b);
+  const byContent = (a: number, b: number) => bySender(a, b) || message(a) - message(b) || a - b;
   switch (network) {
     case 'bag':
-      return { keepsDelivered: false, ignoresEqual: false, sortKey: itself };
+      return { keepsDelivered: false, ignoresEqual: false, compare: byContent };
     case 'set':
-      return { keepsDelivered: true, ignoresEqual: true, sortKey: itself };
+      return { keepsDelivered: true, ignoresEqual: true, compare: byContent };
     case 'fifo':
-      return { keepsDelivered: false, ignoresEqual: false, sortKey: senderOf };
+      return { keepsDelivered: false, ignoresEqual: false, compare: bySender };
     default:
       return assertNever(network);
   }

@@ -35,8 +35,7 @@ export class InboxTable {
   /** Whether that message may be delivered, or lost, next; of equal ones, only the first. */
   isDeliverable(inbox: number, place: number): boolean {
     if (place === 0) return true;
-    const { sortKey } = this.#rules;
-    return sortKey(this.message(inbox, place - 1)) !== sortKey(this.message(inbox, place));
+    return this.#rules.compare(this.message(inbox, place - 1), this.message(inbox, place)) !== 0;
   }
 
   arrived(inbox: number, operation: number): number {
@@ -63,15 +62,14 @@ export class InboxTable {
   }
 
   #add(inbox: number, operation: number): number {
-    const { sortKey, ignoresEqual } = this.#rules;
+    const { ignoresEqual } = this.#rules;
     const count = this.#copy(inbox);
     const scratch = this.#scratch;
-    const key = sortKey(operation);
     let place = count;
     for (; place > 0; place -= 1) {
       const before = scratch[place - 1]!;
       if (ignoresEqual && before === operation) return inbox;
-      if (sortKey(before) <= key) break;
+      if (this.#rules.compare(before, operation) <= 0) break;
       scratch[place] = before;
     }
     scratch[place] = operation;

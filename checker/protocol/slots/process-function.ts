@@ -1,3 +1,4 @@
+import { toPlain } from '../../core/plain.ts';
 import type { Inquiry } from '../../engine/audit.ts';
 import type { Alternative } from '../calls.ts';
 import type { LocalState } from '../definition.ts';
@@ -42,9 +43,9 @@ export class ProcessFunction implements Inquiry<number> {
     const like: Like = { id: local, isRebuilt };
     if (alternatives.length === 1) return this.#encode(alternatives[0]!, like);
     return alternatives
-      .map((alternative) => this.#encode(alternative, like))
-      .sort(compare)
-      .flat();
+      .map((alternative) => ({ encoded: this.#encode(alternative, like), text: textOf(alternative) }))
+      .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+      .flatMap(({ encoded }) => encoded);
   }
 
   #encode({ next, sends, events, params }: Alternative, like: Like): number[] {
@@ -73,9 +74,8 @@ function byReceiver(sends: Alternative['sends']): Alternative['sends'] {
   return [...sends].sort((a, b) => a.receiver.position - b.receiver.position);
 }
 
-/** By all elements but the first, which is the length. */
-function compare(a: readonly number[], b: readonly number[]): number {
-  const length = Math.min(a.length, b.length);
-  for (let place = 1; place < length; place += 1) if (a[place] !== b[place]) return a[place]! - b[place]!;
-  return a.length - b.length;
+/** Equal for equal alternatives, in every run. */
+function textOf({ next, sends, events, params }: Alternative): string {
+  const letters = byReceiver(sends).map(({ receiver, message }) => [receiver.position, toPlain(message)]);
+  return JSON.stringify([toPlain(params), toPlain(next), letters, events.map((event) => toPlain(event))]);
 }

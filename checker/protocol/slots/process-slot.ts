@@ -60,11 +60,14 @@ export class ProcessSlot implements Receiver {
   readonly #faults: { readonly [kind in BudgetKind]: Fault };
 
   constructor(process: Process, shared: Shared) {
-    const { calls, topology } = shared;
+    const { calls, topology, values } = shared;
     this.process = process;
     this.#shared = shared;
     this.#nodes = new NodeTable(
-      inboxRules(topology.network, (operation) => this.#operations.first(operation)),
+      inboxRules(topology.network, {
+        sender: (operation) => this.#operations.first(operation),
+        message: (operation) => values.stableHash(this.#operations.second(operation)),
+      }),
     );
     const names = Object.keys(process.role.actions ?? {});
     const { pid } = process;

@@ -17,7 +17,7 @@ export interface Receiver {
 export interface Shared {
   readonly topology: Topology;
   /**
-   * Numbers local states, messages, events and parameters. Alternatives are sorted by these numbers, so nothing else is
+   * Numbers local states, messages, events and parameters. States of a search are found in the order of these numbers, so nothing else is
    * numbered here whose time depends on how a search goes about it, such as views.
    */
   readonly values: Values;

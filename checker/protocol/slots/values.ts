@@ -1,6 +1,8 @@
 import type { ValueId } from '../../core/ids.ts';
+import { toPlain } from '../../core/plain.ts';
 import { rebuilt } from '../../engine/rebuilt.ts';
 import { ValueInterner } from '../../engine/value-interner.ts';
+import { stableHash } from './stable-hash.ts';
 
 /** How many rebuilt copies are kept: questions about one value come close together. */
 const mostRebuilt = 4096;
@@ -16,6 +18,8 @@ export class Values {
   readonly #interner = new ValueInterner();
   readonly #first: unknown[] = [];
   readonly #rebuilt = new Map<number, unknown>();
+  /** By number, where it was asked for. */
+  readonly #hashes: (number | undefined)[] = [];
 
   get size(): number {
     return this.#first.length;
@@ -47,5 +51,15 @@ export class Values {
       this.#rebuilt.set(id, copy);
     }
     return copy;
+  }
+
+  /** A hash of 53 bits that depends on the value alone, and not on its number. */
+  stableHash(id: number): number {
+    let hash = this.#hashes[id];
+    if (hash === undefined) {
+      hash = stableHash(JSON.stringify(toPlain(this.value(id))));
+      this.#hashes[id] = hash;
+    }
+    return hash;
   }
 }
