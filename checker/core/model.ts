@@ -29,9 +29,15 @@ export interface Model<S, A> {
   /** Which runs count for temporal properties. Left out: those that do not stop while a step other than a fault is enabled. */
   readonly fairness?: FairnessRules<A>;
   readonly describe?: Describe<S, A>;
-  /** The same model as a vector of small integers. Without it the engine takes the whole state as one slot. */
-  slots?(): SlotSystem<S>;
+  /**
+   * The same model as a vector of small integers. Without it the engine takes the whole state as one slot.
+   * @param purpose in a system for walks, steps have the number of their event where they otherwise have that of their
+   * parts in constraints of fairness: equal for equal actions, whatever they lead to. Left out: a search.
+   */
+  slots?(purpose?: Purpose): SlotSystem<S>;
 }
+
+export type Purpose = 'search' | 'walks';
 
 /** How states and actions are shown in traces. Without it, both are shown as plain values. */
 export interface Describe<S, A> {

@@ -20,6 +20,8 @@ export interface SlotSystem<S> {
   expand(slot: number, node: number, out: StepWriter): void;
   /** The node that `operation` makes of `node`, or `impossible`. */
   apply(slot: number, node: number, operation: number): number;
+  /** Whether an operation on the slot may be impossible. Left out: it may be on any slot. */
+  refuses?(slot: number): boolean;
   /** The kinds of step that there are. A protocol knows all of them from the start; otherwise `expand` may add some. */
   readonly labels: readonly StepLabel[];
   readonly properties: readonly PropertyReading[];
@@ -53,7 +55,7 @@ export const impossible = -1;
 
 /** Takes the steps of one node: `step`, then its posts in order, then the next `step`. */
 export interface StepWriter {
-  /** @param shares the number of its parts in constraints of fairness. */
+  /** @param shares the number of its parts in constraints of fairness; in a system for walks, the number of its event. */
   step(label: number, next: number, shares: number): void;
   post(slot: number, operation: number): void;
 }

@@ -129,10 +129,9 @@ export class Block {
 
   /**
    * Expand all states.
-   * @param pairs the predicates on pairs that the machine checks.
    * @returns false where a table or a buffer has outgrown what there was room for: the block has to be begun again.
    */
-  async expand(pairs: readonly Predicate[]): Promise<boolean> {
+  async expand(): Promise<boolean> {
     const { tables, crew, buffers } = this.#workshop;
     let list = 0;
     let count = this.size;
@@ -141,7 +140,7 @@ export class Block {
       if (this.#enlargeOverflown()) return false;
       if (!this.#fillMisses()) return true;
       if (!this.fits()) return false;
-      if (tables.labels() > buffers[0]!.labels || pairs.some(({ isDirect }) => isDirect)) return false;
+      if (tables.labels() > buffers[0]!.labels) return false;
       count = this.#listDeferred();
       list = this.#list;
       for (const thread of buffers) thread.beginRound();
@@ -169,18 +168,15 @@ export class Block {
     return crew.run({ kind: 'insert' }, this.size);
   }
 
-  /**
-   * Collect the states that are new, and ask predicates about them, by the machine.
-   * @returns false where one of them cannot be asked by the machine any more; `checkFresh` has to be asked for the others.
-   */
-  async collect(predicates: readonly Predicate[]): Promise<boolean> {
+  /** Collect the states that are new, and ask predicates about them, by the machine. */
+  async collect(predicates: readonly Predicate[]): Promise<void> {
     const { tables, crew, buffers } = this.#workshop;
     tables.useChecks(predicates.map(({ table }) => table));
     for (;;) {
       for (const thread of buffers) thread.beginRound();
       await crew.run({ kind: 'collect', count: this.size }, this.size);
       const full = buffers.filter(({ outputOverflown }) => outputOverflown);
-      if (full.length === 0) return this.#answerRest(predicates);
+      if (full.length === 0) return this.#answerRest();
       for (const thread of full) thread.enlargeFresh(this.#layout.words);
     }
   }
@@ -201,7 +197,7 @@ export class Block {
   }
 
   /** As `collect`, for new states that are collected already. */
-  async checkFresh(predicates: readonly Predicate[]): Promise<boolean> {
+  async checkFresh(predicates: readonly Predicate[]): Promise<void> {
     const { tables, crew, buffers } = this.#workshop;
     tables.useChecks(predicates.map(({ table }) => table));
     for (const thread of buffers) {
@@ -209,30 +205,28 @@ export class Block {
       thread.beginRound();
     }
     await crew.run({ kind: 'check fresh' }, this.size);
-    return this.#answerRest(predicates);
+    await this.#answerRest();
   }
 
   /** Fill tables until all predicates are answered. */
-  async #answerRest(predicates: readonly Predicate[]): Promise<boolean> {
+  async #answerRest(): Promise<void> {
     const { crew, buffers } = this.#workshop;
     while (buffers.some(({ unanswered }) => unanswered)) {
       this.#fillMisses();
-      if (predicates.some(({ isDirect }) => isDirect)) return false;
       for (const thread of buffers) {
         if (thread.missesOverflown) thread.enlargeMisses();
         thread.beginRound();
       }
       await crew.run({ kind: 'check fresh' }, this.size);
     }
-    return true;
   }
 
   /**
    * Ask a predicate about states of the block, by the machine.
    * @param states which ones.
-   * @returns by state, the answer; `undefined` where the machine cannot be asked any more.
+   * @returns by state, the answer.
    */
-  async answers(predicate: Predicate, states: Iterable<number>): Promise<Uint8Array | undefined> {
+  async answers(predicate: Predicate, states: Iterable<number>): Promise<Uint8Array> {
     const { tables, crew, buffers } = this.#workshop;
     const answers = () => tables.arena.bytes.subarray(this.#answers, this.#answers + this.size);
     answers().fill(0);
@@ -243,7 +237,6 @@ export class Block {
       await crew.run({ ...task, count: this.size }, this.size);
       this.#fillMisses();
       for (const thread of buffers) if (thread.missesOverflown) thread.enlargeMisses();
-      if (predicate.isDirect) return undefined;
     } while (buffers.some(({ unanswered }) => unanswered));
     return answers();
   }

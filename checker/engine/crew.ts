@@ -1,14 +1,9 @@
-import { Worker } from 'node:worker_threads';
-import { InternalError } from '../core/errors.ts';
 import { workerCode } from './compiled.ts';
 import { instanceOf, type Machine, newMemory } from './machine.ts';
 import { machineProgram, storeProgram } from './programs.ts';
-import { type Shared, type Task, Thread } from './thread.ts';
-import { controlBytes, failedAt, finishedAt, readyAt, turnAt, writeTask } from './worker-control.ts';
-
-/** How often the other threads' work is looked for before the first thread sleeps. */
-const spins = 20_000;
-const sleepMs = 50;
+import { numbersOf, type Task } from './task.ts';
+import { Team } from './team.ts';
+import { type Shared, Thread } from './thread.ts';
 
 /** When work is shared. */
 export interface Sharing {
@@ -30,10 +25,8 @@ export class Crew {
   threads: readonly Thread[] = [];
   readonly machine: Machine;
   readonly #memory: WebAssembly.Memory;
-  readonly #control = new Int32Array(new SharedArrayBuffer(controlBytes));
   #shared: Shared | undefined;
-  #workers: Worker[] | undefined;
-  #died: string | undefined;
+  #team: Team | undefined;
   readonly #sharing: Sharing;
   /** States that tasks were about that were large enough to be shared. */
   #shareable = 0;
@@ -62,22 +55,15 @@ export class Crew {
   async run(task: Task, size: number): Promise<boolean> {
     if (this.threads.length === 1 || size < this.#sharing.from || !(await this.#ready(size)))
       return this.#runAlone(task);
-    const control = this.#control;
-    writeTask(control, task);
-    Atomics.store(control, failedAt, 0);
-    Atomics.store(control, finishedAt, 0);
-    Atomics.add(control, turnAt, 1);
-    Atomics.notify(control, turnAt);
+    this.#team!.begin(numbersOf(task));
     const done = this.threads[0]!.run(task);
-    await this.#othersFinished();
-    return done && Atomics.load(control, failedAt) === 0;
+    return (await this.#team!.finished()) && done;
   }
 
   /** End the workers. */
   async stop(): Promise<void> {
-    const workers = this.#workers ?? [];
-    this.#workers = undefined;
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await this.#team?.stop();
+    this.#team = undefined;
   }
 
   /** Go on without workers, and without what the stores hold. */
@@ -96,53 +82,8 @@ export class Crew {
   async #ready(size: number): Promise<boolean> {
     this.#shareable += size;
     if (this.#shareable <= this.#sharing.after) return false;
-    this.#workers ??= this.threads.slice(1).map((_, index) => this.#start(index + 1));
-    while (this.#sharing.waits && !this.#complete && this.#died === undefined) await nextTurn();
-    // The first thread can do everything, so nothing is lost if the others cannot be started.
-    if (this.#died !== undefined && this.#complete) throw this.#death();
-    return this.#complete;
+    this.#team ??= new Team(workerCode, this.threads.length - 1);
+    this.#team.start((index) => ({ shared: this.#shared, index: index + 1 }));
+    return this.#team.ready(this.#sharing.waits);
   }
-
-  #start(index: number): Worker {
-    const workerData = { control: this.#control, shared: this.#shared, index };
-    // What this process was started with does not concern a worker.
-    const own = { execArgv: [], env: {}, name: `stepwright ${index}` };
-    const worker = new Worker(workerCode, { eval: true, workerData, ...own });
-    worker.unref();
-    worker.on('error', (error) => {
-      this.#died ??= error.message;
-    });
-    worker.on('exit', (code) => {
-      this.#died ??= `it exited with code ${code}`;
-    });
-    return worker;
-  }
-
-  async #othersFinished(): Promise<void> {
-    const control = this.#control;
-    const others = this.threads.length - 1;
-    for (let spin = 0; spin < spins; spin += 1) if (Atomics.load(control, finishedAt) === others) return;
-    for (;;) {
-      const finished = Atomics.load(control, finishedAt);
-      if (finished === others) return;
-      if (Atomics.wait(control, finishedAt, finished, sleepMs) !== 'timed-out') continue;
-      // Only the event loop hears of a worker's death.
-      await nextTurn();
-      if (this.#died !== undefined) throw this.#death();
-    }
-  }
-
-  /** Whether all workers have started. */
-  get #complete(): boolean {
-    return Atomics.load(this.#control, readyAt) === this.threads.length - 1;
-  }
-
-  #death(): InternalError {
-    return new InternalError(`a worker thread of the search died: ${this.#died}`);
-  }
-}
-
-/** Let the event loop run. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

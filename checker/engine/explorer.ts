@@ -235,7 +235,6 @@ export class Explorer {
   }
 
   async #begin(): Promise<boolean> {
-    this.checks.usePairs();
     this.space.placeInitial(this.#initial);
     if (!(await this.#block.insert())) return false;
     await this.#commit();
@@ -246,10 +245,9 @@ export class Explorer {
   async #explore(count: number): Promise<boolean> {
     for (;;) {
       this.space.load(count);
-      const pairs = this.checks.usePairs();
       const outside = await this.checks.outside(this.#block);
       if (outside !== undefined) this.#block.skip(outside);
-      if (await this.#block.expand(pairs)) break;
+      if (await this.#block.expand()) break;
       if (!this.#block.fits()) this.space.repack(this.#tables.counts());
     }
     await this.checks.expanded(this.#block, this.#buffers, this.#position());

@@ -202,10 +202,7 @@ export class Graph {
     const result = new Uint8Array(places.length);
     const byMachine = predicates.filter(({ isDirect }) => !isDirect);
     if (byMachine.length > 0) {
-      const answered = await this.#byMachine(places.length, byMachine);
-      // One of them cannot be asked by the machine any more.
-      if (answered === undefined) return this.#answersFor(places, predicates);
-      for (const [number, answers] of answered.entries()) {
+      for (const [number, answers] of (await this.#byMachine(places.length, byMachine)).entries()) {
         const bit = predicates.indexOf(byMachine[number]!);
         for (let index = 0; index < answers.length; index += 1) result[index]! |= answers[index]! << bit;
       }
@@ -219,12 +216,12 @@ export class Graph {
   }
 
   /** Ask the machine about the keys in the buffer. */
-  async #byMachine(count: number, predicates: readonly Predicate[]): Promise<Uint8Array[] | undefined> {
+  async #byMachine(count: number, predicates: readonly Predicate[]): Promise<Uint8Array[]> {
     const { block, buffers } = this.#parts;
     const keys = this.arena.bytes.slice(this.#buffer, this.#buffer + 8 * this.#words * count);
     for (const thread of buffers) thread.placeFresh([], new Uint8Array(), this.#words);
     buffers[0]!.placeFresh(new Uint32Array(count), keys, this.#words);
-    if (!(await block.checkFresh(predicates))) return undefined;
+    await block.checkFresh(predicates);
     return predicates.map((_, index) => buffers[0]!.answers(index).slice());
   }
 

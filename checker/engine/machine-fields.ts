@@ -40,6 +40,8 @@ export const childrenAt = 128;
 export const loopsAt = 132;
 /** How many states the block has. */
 export const blockSizeAt = 136;
+/** To a byte per slot: 1 where an operation on it may be impossible. */
+export const refusingAt = 140;
 /** Where the memory that is handed out begins. */
 export const heapAt = 1024;
 
@@ -93,7 +95,12 @@ export const threadUnanswered = 108;
 export const threadAnswersLimit = 112;
 /** To keys that were gathered lately, `recentKeys` of them, each at a place that its hash says; zeros where there is none. */
 export const threadRecent = 116;
-export const threadBytes = 120;
+/** To 8 bytes per step that is enabled in the state of a walk, and where these have to end. */
+export const threadChoices = 120;
+export const threadChoicesLimit = 124;
+/** Not 0 if one of them is no fault. */
+export const threadProgress = 128;
+export const threadBytes = 132;
 
 export const recentKeys = 32_768;
 
@@ -105,6 +112,7 @@ export const missPost = 2;
 export const missView = 3;
 export const missAnswer = 4;
 export const missPairAnswer = 5;
+export const missFold = 6;
 
 /** Fields of a predicate. */
 export const predicatePlaces = 0;
@@ -113,7 +121,9 @@ export const predicateAnswers = 8;
 export const predicateMask = 12;
 /** Its number, as misses give it. */
 export const predicateNumber = 16;
-export const predicateBytes = 20;
+/** Address and mask of the map from the number of a list of views and one view more to the number of the longer list; 0 where views fit into a summary. */
+export const predicateFolds = 20;
+export const predicateBytes = 28;
 /** A place: its slot, address and length of the views' numbers plus 1 by node, and how far up they are in a summary. */
 export const placeBytes = 16;
 /** An answer: the summary, or both, and the answer plus 1; 0 where it is free. */

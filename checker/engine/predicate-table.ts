@@ -8,11 +8,14 @@ import {
   placeBytes,
   predicateAnswers,
   predicateBytes,
+  predicateFolds,
   predicateMask,
   predicateNumber,
   predicatePlaceCount,
   predicatePlaces,
 } from './machine-fields.ts';
+import { PairMap } from './pair-map.ts';
+import { PairTable } from './pair-table.ts';
 
 type Source = Pick<Reading, 'slots' | 'view'>;
 
@@ -30,7 +33,8 @@ const firstMask = 255;
 
 /**
  * A predicate as the machine evaluates it: by node, the number of the view that it shows; by tuple of these numbers,
- * packed into one 64-bit summary, the answer. Filled in when something is asked for.
+ * packed into one 64-bit summary, the answer. Where they do not fit, the summary is the number of the list of them. Filled
+ * in when something is asked for.
  */
 export class PredicateTable {
   /** Where the machine finds it. */
@@ -46,6 +50,9 @@ export class PredicateTable {
   readonly #views: number[][];
   readonly #numbers: Map<number, number>[];
   #layout: KeyLayout;
+  /** Of lists of views, where these do not fit into a summary. */
+  #folds: PairMap | undefined;
+  readonly #lists = new PairTable();
   #answers = 0;
   #count = 0;
 
@@ -81,11 +88,6 @@ export class PredicateTable {
     this.#begin();
   }
 
-  /** Whether the views of every vector fit into a summary, as far as views are known. */
-  get summarises(): boolean {
-    return this.#layout.words <= 1;
-  }
-
   /** See to it that the view of a node is known. */
   fillView(slot: number, node: number): void {
     const place = this.#source.slots.indexOf(slot);
@@ -97,10 +99,17 @@ export class PredicateTable {
     if (number === undefined) {
       number = this.#views[place]!.push(view) - 1;
       this.#numbers[place]!.set(view, number);
-      if (!this.#layout.fits(this.#views.map((views) => views.length))) this.#begin();
+      if (this.#folds === undefined && !this.#layout.fits(this.#views.map((views) => views.length)))
+        this.#begin();
     }
     this.#makeRoom(at, node);
     this.#arena.words[this.#arena.words[at + 1]! / 4 + node] = number + 1;
+  }
+
+  /** See to it that a list of views and one view more have a number. The empty list has the number 0. */
+  fillFold(list: number, view: number): void {
+    if (this.#folds === undefined || this.#folds.has(list, view)) return;
+    this.#folds.add(list, view, this.#lists.intern(list, view) + 1);
   }
 
   /** See to it that the answer for a summary, or for a pair of them, is known. They are of the present generation. */
@@ -115,11 +124,22 @@ export class PredicateTable {
   }
 
   #viewsOf(summary: bigint): number[] {
+    if (this.#folds !== undefined) return this.#viewsOfList(Number(summary));
     const { shiftOf, bitsOf } = this.#layout;
     return this.#views.map((views, place) => {
       const number = Number((summary >> BigInt(shiftOf[place]!)) & ((1n << BigInt(bitsOf[place]!)) - 1n));
       return views[number]!;
     });
+  }
+
+  #viewsOfList(list: number): number[] {
+    const views: number[] = [];
+    let rest = list;
+    for (let place = this.#views.length - 1; place >= 0; place -= 1) {
+      views.unshift(this.#views[place]![this.#lists.second(rest - 1)]!);
+      rest = this.#lists.first(rest - 1);
+    }
+    return views;
   }
 
   /** Give views new fields, with room for those that there are, and forget all answers. */
@@ -128,6 +148,8 @@ export class PredicateTable {
       this.#arena.free(this.#answers, (this.#get(predicateMask) + 1) * this.#answerBytes);
     const counts = this.#views.map((views) => views.length);
     this.#layout = new KeyLayout(counts.length === 0 ? [1] : counts);
+    if (this.#layout.words > 1)
+      this.#folds ??= new PairMap(this.#arena, this.#machine, this.address + predicateFolds);
     for (const place of this.#views.keys()) {
       this.#arena.words[(this.#get(predicatePlaces) + place * placeBytes) / 4 + 3] =
         this.#layout.shiftOf[place]!;

@@ -70,7 +70,7 @@ export class PropertyChecks {
     this.#terminal = terminal && tables.predicateOn(terminal, truthOf(terminal));
     this.boundary = boundary && tables.predicateOn(boundary, truthOf(boundary));
     for (const [property, reading] of properties.entries()) this.#add(property, reading);
-    this.usePairs();
+    this.#usePairs();
   }
 
   /** What a checkpoint has to hold. */
@@ -107,15 +107,11 @@ export class PropertyChecks {
     return marks.includes(1) ? marks : undefined;
   }
 
-  /**
-   * Have the machine check what it can of steps; the rest needs every step on record.
-   * @returns what the machine checks.
-   */
-  usePairs(): readonly Predicate[] {
+  /** Have the machine check what it can of steps; the rest needs every step on record. */
+  #usePairs(): void {
     const byMachine = this.#pairs.map(({ predicate }) => predicate).filter(({ isDirect }) => !isDirect);
     this.#tables.usePairs(byMachine.map(({ table }) => table));
     this.#tables.arena.words[at.loopsAt / 4] = byMachine.length < this.#pairs.length ? 1 : 0;
-    return byMachine;
   }
 
   /** Look at a block whose states were all expanded. */
@@ -133,21 +129,18 @@ export class PropertyChecks {
     discovery: Discovery,
     collected: boolean,
   ): Promise<void> {
-    for (let again = collected; ; again = true) {
-      const active = this.#checks.filter(({ property }) => !this.witnessed.has(property));
-      const byMachine = active.filter(({ predicate }) => !predicate.isDirect);
-      const predicates = byMachine.map(({ predicate }) => predicate);
-      if (!(await (again ? block.checkFresh(predicates) : block.collect(predicates)))) continue;
-      let first = discovery.firstNew;
-      for (const thread of buffers) {
-        for (const [index, check] of byMachine.entries())
-          this.#judge(check, thread.answers(index), first, discovery);
-        for (const check of active) {
-          if (!byMachine.includes(check)) this.#judge(check, direct(check, block, thread), first, discovery);
-        }
-        first += thread.freshCount;
+    const active = this.#checks.filter(({ property }) => !this.witnessed.has(property));
+    const byMachine = active.filter(({ predicate }) => !predicate.isDirect);
+    const predicates = byMachine.map(({ predicate }) => predicate);
+    await (collected ? block.checkFresh(predicates) : block.collect(predicates));
+    let first = discovery.firstNew;
+    for (const thread of buffers) {
+      for (const [index, check] of byMachine.entries())
+        this.#judge(check, thread.answers(index), first, discovery);
+      for (const check of active) {
+        if (!byMachine.includes(check)) this.#judge(check, direct(check, block, thread), first, discovery);
       }
-      return;
+      first += thread.freshCount;
     }
   }
 
@@ -162,8 +155,7 @@ export class PropertyChecks {
   }
 
   async #answers(block: Block, predicate: Predicate, states: Iterable<number>): Promise<Uint8Array> {
-    const answers = predicate.isDirect ? undefined : await block.answers(predicate, states);
-    if (answers !== undefined) return answers;
+    if (!predicate.isDirect) return block.answers(predicate, states);
     const result = new Uint8Array(block.size);
     const vector = new Int32Array(this.#system.slots);
     for (const state of states) {

@@ -7,6 +7,7 @@ import {
   missAnswer,
   missBytes,
   missExpand,
+  missFold,
   missPairAnswer,
   missPost,
   missView,
@@ -89,6 +90,7 @@ export class Tables {
       if (kind === missExpand) this.expand(a, b);
       else if (kind === missPost) this.apply(a, b, c);
       else if (kind === missView) this.predicates[a]!.fillView(b, c);
+      else if (kind === missFold) this.predicates[a]!.fillFold(b, c);
       else if (kind === missAnswer || kind === missPairAnswer) {
         if (this.predicates[a]!.generation !== generations[a]) continue;
         this.predicates[a]!.fillAnswer(this.#long(miss + 16), this.#long(miss + 24));

@@ -5,6 +5,8 @@ import { mostInOut } from './store-fields.ts';
 
 const filterBytes = at.filterEntries * at.missBytes;
 
+const firstChoiceBytes = 2 ** 12;
+
 /** The buffers of one thread in the machine's memory, and what it wrote there. */
 export class ThreadBuffers {
   /** Of the thread's fields. */
@@ -16,6 +18,7 @@ export class ThreadBuffers {
   #misses: number;
   #fresh: number;
   #answers: number;
+  #choices = firstChoiceBytes;
   #fired = 0;
   #recent = 0;
   readonly #pairs: number;
@@ -44,6 +47,7 @@ export class ThreadBuffers {
     this.#set(at.threadCurrent, arena.allocate(4 * slots));
     this.#set(at.threadSuccessor, arena.allocate(4 * slots));
     this.#set(at.threadStuck, arena.allocate(4 * states));
+    this.#set(at.threadChoices, arena.allocate(this.#choices));
     this.#set(at.threadGathered, arena.allocate(8 * mostInOut));
     this.#set(at.threadGatheredFrom, arena.allocate(4 * mostInOut));
     this.#set(at.threadPairViolations, arena.allocate(4 * pairs));
@@ -61,6 +65,7 @@ export class ThreadBuffers {
     this.#set(at.threadRecordsLimit, this.#get(at.threadRecords) + this.#records);
     this.#set(at.threadLabelsLimit, this.#get(at.threadLabels) + this.#labels);
     this.#set(at.threadFreshLimit, Math.floor(this.#fresh / (8 * words)));
+    this.#set(at.threadChoicesLimit, this.#get(at.threadChoices) + this.#choices);
     this.#set(at.threadTransitions, 0);
     this.#set(at.threadStuckCount, 0);
     this.#set(at.threadFreshCount, 0);
@@ -99,6 +104,14 @@ export class ThreadBuffers {
   enlargeMisses(): void {
     this.#twice(at.threadMisses, this.#misses);
     this.#misses *= 2;
+    this.#set(at.threadOverflow, 0);
+  }
+
+  /** Give the steps that are enabled in a state twice the room. */
+  enlargeChoices(): void {
+    this.#twice(at.threadChoices, this.#choices);
+    this.#choices *= 2;
+    this.#set(at.threadChoicesLimit, this.#get(at.threadChoices) + this.#choices);
     this.#set(at.threadOverflow, 0);
   }
 

@@ -7,22 +7,7 @@ import {
   threadGatherState,
   wordsAt,
 } from './machine-fields.ts';
-
-/** What a thread can be told to do, with its share of a block; `list`, `predicate` and `answers` are addresses. */
-export type Task =
-  | { readonly kind: 'expand'; readonly list: number; readonly count: number }
-  /** Make room in its store for `count` keys more. */
-  | { readonly kind: 'reserve'; readonly count: number }
-  | { readonly kind: 'insert' }
-  /** Collect its new states, and check them. */
-  | { readonly kind: 'collect'; readonly count: number }
-  | { readonly kind: 'check fresh' }
-  | {
-      readonly kind: 'check block';
-      readonly predicate: number;
-      readonly answers: number;
-      readonly count: number;
-    };
+import type { Task } from './task.ts';
 
 /** What all threads work on; it can be sent to a worker. */
 export interface Shared {

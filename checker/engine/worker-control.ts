@@ -1,5 +1,3 @@
-import type { Task } from './thread.ts';
-
 // How the first thread and its workers talk: a few integers in shared memory.
 
 /** Rises with every task; workers wait for it. */
@@ -8,33 +6,38 @@ export const turnAt = 0;
 export const finishedAt = 1;
 /** How many workers are there. */
 export const readyAt = 2;
-/** Not 0 if a thread had no memory for the task. */
+/** Not 0 if a thread failed at the task. */
 export const failedAt = 3;
-/** The task: its kind and its arguments. */
+/** The task, as a few numbers. */
 const taskAt = 4;
+const taskNumbers = 4;
 export const controlBytes = 64;
 
-const kinds = ['expand', 'reserve', 'insert', 'collect', 'check fresh', 'check block'] as const;
+/** How often the next task is looked for before the worker sleeps. */
+const spins = 100_000;
 
-export function writeTask(control: Int32Array, task: Task): void {
-  control[taskAt] = kinds.indexOf(task.kind);
-  control[taskAt + 1] = 'count' in task ? task.count : 0;
-  control[taskAt + 2] = task.kind === 'expand' ? task.list : task.kind === 'check block' ? task.predicate : 0;
-  control[taskAt + 3] = task.kind === 'check block' ? task.answers : 0;
+/** @param task at most four numbers. */
+export function writeTask(control: Int32Array, task: readonly number[]): void {
+  control.set(task, taskAt);
 }
 
-export function readTask(control: Int32Array): Task {
-  const kind = kinds[control[taskAt]!]!;
-  const [count, first, second] = [control[taskAt + 1]!, control[taskAt + 2]!, control[taskAt + 3]!];
-  switch (kind) {
-    case 'expand':
-      return { kind, list: first, count };
-    case 'check block':
-      return { kind, predicate: first, answers: second, count };
-    case 'reserve':
-    case 'collect':
-      return { kind, count };
-    default:
-      return { kind };
+/**
+ * What a worker does as long as it lives: it waits for a task, does its share, and says so.
+ * @param run false where it failed.
+ */
+export function serve(control: Int32Array, run: (task: Int32Array) => boolean): never {
+  let turn = Atomics.load(control, turnAt);
+  Atomics.add(control, readyAt, 1);
+  Atomics.notify(control, readyAt);
+  for (;;) {
+    // The next task mostly comes at once, and to be woken takes longer than to look.
+    for (let spin = 0; spin < spins && Atomics.load(control, turnAt) === turn; spin += 1);
+    Atomics.wait(control, turnAt, turn);
+    const now = Atomics.load(control, turnAt);
+    if (now === turn) continue;
+    turn = now;
+    if (!run(control.subarray(taskAt, taskAt + taskNumbers))) Atomics.store(control, failedAt, 1);
+    Atomics.add(control, finishedAt, 1);
+    Atomics.notify(control, finishedAt);
   }
 }

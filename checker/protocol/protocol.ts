@@ -62,7 +62,7 @@ export function protocol<P extends ProtocolShape>(
       isFault,
       fairness,
       describe: describeProtocol(topology),
-      slots: () => new ProtocolSystem(topology, { properties, terminal, boundary, fairness }),
+      slots: (purpose) => new ProtocolSystem(topology, { properties, terminal, boundary, fairness }, purpose),
     };
   });
 }

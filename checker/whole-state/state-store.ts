@@ -23,12 +23,18 @@ class Page<S> {
  * from or came to in this period or the last one.
  */
 export class StateStore<S> {
+  readonly #keepsAll: boolean;
   readonly #pages: (Page<S> | undefined)[] = [];
   #period = 1;
   #expansions = 0;
   /** Nodes that were met in this period and in the last. */
   #recent: number[] = [];
   #older: number[] = [];
+
+  /** @param keepsAll whether all states are kept. */
+  constructor(keepsAll: boolean) {
+    this.#keepsAll = keepsAll;
+  }
 
   has(node: number): boolean {
     return this.#at(node) !== gone;
@@ -79,6 +85,7 @@ export class StateStore<S> {
   }
 
   #meet(page: Page<S>, node: number): void {
+    if (this.#keepsAll) return;
     if (page.met[node % pageSize] === this.#period) return;
     page.met[node % pageSize] = this.#period;
     this.#recent.push(node);

@@ -1,7 +1,7 @@
 import { InternalError, InvalidModelError } from '../core/errors.ts';
 import { type FairnessRules, rulesOf } from '../core/fairness.ts';
 import { truth } from '../core/guarded.ts';
-import type { Model, Step } from '../core/model.ts';
+import type { Model, Purpose, Step } from '../core/model.ts';
 import type { Property, Temporal } from '../core/property.ts';
 import type {
   PropertyReading,
@@ -14,6 +14,7 @@ import type {
 import { isTemporal, temporalForm } from '../core/temporal.ts';
 import { deepFreeze, isPlainObject } from '../core/value.ts';
 import { Auditor, type Inquiry, Series } from '../engine/audit.ts';
+import { EventNumbers } from '../engine/event-numbers.ts';
 import { FairShares } from '../engine/fair-shares.ts';
 import { rebuilt } from '../engine/rebuilt.ts';
 import { ValueInterner } from '../engine/value-interner.ts';
@@ -32,7 +33,7 @@ interface Expanded<S> {
  */
 export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly slots = 1;
-  readonly nodesRecur = false;
+  readonly nodesRecur: boolean;
   readonly labels: StepLabel[] = [];
   readonly properties: readonly PropertyReading[];
   readonly fairness: FairShares;
@@ -43,7 +44,8 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   readonly #steps: Inquiry<Expanded<S>>;
   /** A node is the number of a state. */
   readonly #interner = new ValueInterner();
-  readonly #states = new StateStore<S>();
+  readonly #states: StateStore<S>;
+  readonly #events = new EventNumbers();
   readonly #initial = new Map<number, S>();
   /** By name. */
   readonly #actionLabels = new Map<string, number>();
@@ -53,8 +55,11 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
   /** Propositions of temporal properties, which are asked about every state while it is there. */
   readonly #propositions: { readonly truths: Truths; ask(state: S): boolean }[] = [];
 
-  constructor(model: Model<S, A>) {
+  /** For walks, which come to the same states again and again, all states are kept. */
+  constructor(model: Model<S, A>, purpose: Purpose = 'search') {
     this.#model = model;
+    this.nodesRecur = purpose === 'walks';
+    this.#states = new StateStore(this.nodesRecur);
     this.#steps = {
       what: () => `${model.name}: steps`,
       run: ({ node, state }, isRebuilt) => this.#encodeSteps(isRebuilt ? rebuilt(state) : state, node),
@@ -126,11 +131,16 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     const encoded: number[] = [];
     for (const step of this.#model.steps(state)) {
       refuseMalformedStep(this.#model.name, step);
-      const shares = this.#isTemporal ? this.fairness.number(this.#rules.shares(step.action)) : 0;
+      const shares = this.#sharesOf(step.action);
       encoded.push(this.#label(step), this.#node(step.state, state, node), shares);
       if (encoded.length > 3 * mostSteps) throw endless(this.#model.name);
     }
     return encoded;
+  }
+
+  #sharesOf(action: A): number {
+    if (this.nodesRecur) return this.#events.number(action);
+    return this.#isTemporal ? this.fairness.number(this.#rules.shares(action)) : 0;
   }
 
   #askPropositions(): void {

@@ -1,8 +1,8 @@
 import * as at from '../machine-fields';
 import { field, unpack } from './fields';
-import { hashOfPost } from './filling';
 import { ownerOfKey } from './hash';
 import { miss } from './misses';
+import { valueOf } from './pair-map';
 import { pairAnswer, summarise, summary } from './predicates';
 
 /**
@@ -88,17 +88,7 @@ function expandState(thread: u32, state: u32): u32 {
         const target = field(post);
         const operation = field(post + 4);
         const old = field(successor + (target << 2));
-        const map = posts + (target << 3);
-        const mask = field(map + 4);
-        const wanted = (old as u64) | ((operation as u64) << 32);
-        let hash = hashOfPost(old, operation);
-        let entry = field(map) + ((hash & mask) << 4);
-        let found = field(entry + 8);
-        while (found != 0 && load<u64>(entry) != wanted) {
-          hash += 1;
-          entry = field(map) + ((hash & mask) << 4);
-          found = field(entry + 8);
-        }
+        const found = valueOf(posts + (target << 3), old, operation);
         if (found == 0) {
           miss(thread, at.missPost, target, old, operation, 0, 0);
           missed = true;

@@ -5,4 +5,5 @@
 export { expand } from './expansion';
 export { getAnswer, getPost, moveAnswers, movePosts, putAnswer, putPost } from './filling';
 export { checkBlock, checkFresh } from './predicates';
+export { choices, look, take } from './walking';
 export { collect, gather, mark, ownerOf, repack } from './traffic';

@@ -1,8 +1,10 @@
-// Predicates by summaries: the numbers of all views that a predicate reads of a vector, packed into 64 bits.
+// Predicates by summaries: the numbers of all views that a predicate reads of a vector, packed into 64 bits; or, where
+// they do not fit, the number of the list of them, which is found view by view.
 import * as at from '../machine-fields';
 import { field, unpack } from './fields';
 import { mixed } from './hash';
 import { miss } from './misses';
+import { valueOf } from './pair-map';
 
 /** What `summarise` found. */
 export let summary: u64 = 0;
@@ -11,6 +13,8 @@ export let summary: u64 = 0;
 export function summarise(thread: u32, predicate: u32, vector: u32): bool {
   let place = field(predicate + at.predicatePlaces);
   const end = place + field(predicate + at.predicatePlaceCount) * at.placeBytes;
+  const folds = predicate + at.predicateFolds;
+  const isFolded = field(folds) != 0;
   let result: u64 = 0;
   let complete = true;
   for (; place < end; place += at.placeBytes) {
@@ -19,8 +23,14 @@ export function summarise(thread: u32, predicate: u32, vector: u32): bool {
     if (view == 0) {
       miss(thread, at.missView, field(predicate + at.predicateNumber), field(place), node, 0, 0);
       complete = false;
-    } else {
+    } else if (!isFolded) {
       result |= ((view - 1) as u64) << field(place + 12);
+    } else if (complete) {
+      const found = valueOf(folds, result as u32, view - 1);
+      if (found == 0) {
+        miss(thread, at.missFold, field(predicate + at.predicateNumber), result as u32, view - 1, 0, 0);
+        complete = false;
+      } else result = found - 2;
     }
   }
   summary = result;
@@ -28,7 +38,7 @@ export function summarise(thread: u32, predicate: u32, vector: u32): bool {
 }
 
 /** The answer for a vector, or `noAnswer`. */
-function answer(thread: u32, predicate: u32, vector: u32): u32 {
+export function answer(thread: u32, predicate: u32, vector: u32): u32 {
   if (!summarise(thread, predicate, vector)) return at.noAnswer;
   const wanted = summary;
   const mask = field(predicate + at.predicateMask);

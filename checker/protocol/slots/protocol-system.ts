@@ -1,7 +1,9 @@
 import type { FairnessRules } from '../../core/fairness.ts';
+import type { Purpose } from '../../core/model.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../../core/slots.ts';
 import { isTemporalKind } from '../../core/temporal.ts';
 import { Auditor } from '../../engine/audit.ts';
+import { EventNumbers } from '../../engine/event-numbers.ts';
 import { FairShares } from '../../engine/fair-shares.ts';
 import type { ProtocolAction } from '../action.ts';
 import { Calls } from '../calls.ts';
@@ -40,27 +42,36 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   readonly #parts: readonly (ProcessSlot | ObserverSlot | FaultSlot)[];
   readonly #auditor = new Auditor();
 
-  constructor(topology: Topology, { properties, terminal, boundary, fairness }: Questions) {
+  readonly #faultSlot: number | undefined;
+
+  constructor(
+    topology: Topology,
+    { properties, terminal, boundary, fairness }: Questions,
+    purpose: Purpose = 'search',
+  ) {
     const { processes, observers } = topology;
     const shares = new FairShares(fairness.statement);
     this.fairness = shares;
     const isAsked = properties.some(({ kind }) => isTemporalKind(kind));
+    const events = new EventNumbers();
+    const sharesOf = (action: ProtocolAction) => (isAsked ? shares.number(fairness.shares(action)) : 0);
     const parts = {
       topology,
       values: new Values(),
       auditor: this.#auditor,
       calls: new Calls(topology),
       labels: new Labels(topology),
-      sharesOf: (action: ProtocolAction) => (isAsked ? shares.number(fairness.shares(action)) : 0),
+      sharesOf: purpose === 'walks' ? (action: ProtocolAction) => events.number(action) : sharesOf,
     };
     this.labels = parts.labels.all;
     this.#observers = observers.map((_, index) => new ObserverSlot(topology, index, parts));
     this.#faults = FaultSlot.isNeeded(topology) ? new FaultSlot(topology) : undefined;
+    this.#faultSlot = this.#faults && processes.length + observers.length;
     const shared: Shared = {
       ...parts,
       processes: this.#processes,
       observers: this.#observers,
-      ...(this.#faults && { faultSlot: processes.length + observers.length }),
+      ...(this.#faultSlot !== undefined && { faultSlot: this.#faultSlot }),
     };
     for (const process of processes) this.#processes.push(new ProcessSlot(process, shared));
     this.#parts = [...this.#processes, ...this.#observers, ...(this.#faults ? [this.#faults] : [])];
@@ -92,6 +103,10 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
 
   apply(slot: number, node: number, operation: number): number {
     return this.#parts[slot]!.apply(node, operation);
+  }
+
+  refuses(slot: number): boolean {
+    return slot === this.#faultSlot;
   }
 
   encode(state: GlobalState): readonly number[] {

@@ -24,7 +24,7 @@ export interface Shared {
   readonly auditor: Auditor;
   readonly calls: Calls;
   readonly labels: Labels;
-  /** The number of an action's parts in constraints of fairness; 0 where nobody asks for them. */
+  /** The number of an action's parts in constraints of fairness; 0 where nobody asks for them. In a system for walks, the number of the action itself. */
   sharesOf(this: void, action: ProtocolAction): number;
   /** By position. */
   readonly processes: readonly Receiver[];

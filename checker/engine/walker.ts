@@ -1,0 +1,106 @@
+import { instanceOf, type Machine } from './machine.ts';
+import {
+  deferred,
+  faultsAt,
+  threadAnswers,
+  threadChoices,
+  threadOverflow,
+  threadProgress,
+} from './machine-fields.ts';
+
+/**
+ * Takes walks from state to state, in any thread; states are vectors in the machine's memory, given by their addresses.
+ * It is also the list of what may happen next in the state that was listed last.
+ */
+export class Walker {
+  /** How many choices there are. */
+  count = 0;
+  readonly #memory: WebAssembly.Memory;
+  readonly #machine: Machine;
+  readonly #thread: number;
+  #words: Uint32Array = new Uint32Array();
+  #bytes: Uint8Array = new Uint8Array();
+  /** In words. */
+  #choices = 0;
+  #answers = 0;
+  #faults = 0;
+
+  /** @param thread the address of its fields. */
+  constructor(memory: WebAssembly.Memory, program: WebAssembly.Module, thread: number) {
+    this.#memory = memory;
+    this.#machine = instanceOf<Machine>(program, memory);
+    this.#thread = thread;
+  }
+
+  /** Tables were filled, so they may be elsewhere now. */
+  refresh(): void {
+    if (this.#words.byteLength !== this.#memory.buffer.byteLength) {
+      this.#words = new Uint32Array(this.#memory.buffer);
+      this.#bytes = new Uint8Array(this.#memory.buffer);
+    }
+    this.#choices = this.#field(threadChoices) / 4;
+    this.#answers = this.#field(threadAnswers);
+    this.#faults = this.#words[faultsAt / 4]!;
+  }
+
+  /** The machine's memory; valid until tables are filled. */
+  get words(): Uint32Array {
+    return this.#words;
+  }
+
+  /** List what may happen next. False if something is missing. */
+  list(vector: number): boolean {
+    const count = this.#machine.choices(this.#thread, vector) >>> 0;
+    if (count === deferred || this.#field(threadOverflow) !== 0) return false;
+    this.count = count;
+    return true;
+  }
+
+  /** Whether one of the choices is no fault. */
+  get progress(): boolean {
+    return this.#field(threadProgress) !== 0;
+  }
+
+  process(choice: number): number {
+    return this.#words[this.#choices + 2 * choice]!;
+  }
+
+  label(choice: number): number {
+    return this.#words[this.#step(choice)]!;
+  }
+
+  event(choice: number): number {
+    return this.#words[this.#step(choice) + 2]!;
+  }
+
+  isFault(choice: number): boolean {
+    return this.#bytes[this.#faults + this.label(choice)] === 1;
+  }
+
+  /** Evaluate the predicates on states, and write a hash of the vector to an address. False if something is missing. */
+  look(vector: number, hash: number): boolean {
+    return this.#machine.look(this.#thread, vector, hash) !== 0;
+  }
+
+  /**
+   * Take one of the choices listed last, for the same vector, which becomes that of the successor; evaluate predicates,
+   * and write a hash. False, and nothing has changed, if something is missing.
+   */
+  take(vector: number, choice: number, hash: number): boolean {
+    return this.#machine.take(this.#thread, vector, choice, hash) !== 0;
+  }
+
+  /** What a predicate answered: those on states first, then those on pairs. */
+  answer(predicate: number): number {
+    return this.#bytes[this.#answers + predicate]!;
+  }
+
+  /** Where the code of a choice is. */
+  #step(choice: number): number {
+    return this.#words[this.#choices + 2 * choice + 1]! / 4;
+  }
+
+  #field(field: number): number {
+    return this.#words[(this.#thread + field) / 4]!;
+  }
+}
