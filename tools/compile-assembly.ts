@@ -8,10 +8,19 @@ import { build } from 'esbuild';
 
 const execute = promisify(execFile);
 
-const folder = join(import.meta.dirname, '../checker/engine');
+const checker = join(import.meta.dirname, '../checker');
+const folder = join(checker, 'engine');
 
-/** The module `compiled.ts`: the WebAssembly programs in base64, and the script of workers. */
-export async function compiledModule(): Promise<string> {
+/** The modules that are compiled, by path. */
+export async function compiledModules(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    [join(folder, 'compiled.ts'), await engineModule()],
+    [join(checker, 'random/compiled.ts'), await randomModule()],
+  ]);
+}
+
+/** The WebAssembly programs in base64, and the script of workers. */
+async function engineModule(): Promise<string> {
   return `// Compiled from assembly/ and worker.ts by \`npm run assembly\`; not to be edited.
 
 export const machineCode =
@@ -23,7 +32,15 @@ export const storeCode =
 export const graphCode =
   '${await webAssembly('graph')}';
 
-export const workerCode = ${JSON.stringify(await workerScript())};
+export const workerCode = ${JSON.stringify(await workerScript(folder))};
+`;
+}
+
+/** The script of workers that walk. */
+async function randomModule(): Promise<string> {
+  return `// Compiled from worker.ts by \`npm run assembly\`; not to be edited.
+
+export const workerCode = ${JSON.stringify(await workerScript(join(checker, 'random')))};
 `;
 }
 
@@ -44,9 +61,9 @@ async function webAssembly(name: string): Promise<string> {
   }
 }
 
-async function workerScript(): Promise<string> {
+async function workerScript(of: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, 'worker.ts')],
+    entryPoints: [join(of, 'worker.ts')],
     bundle: true,
     write: false,
     platform: 'node',
@@ -58,4 +75,4 @@ async function workerScript(): Promise<string> {
 }
 
 if (process.argv[1] === import.meta.filename)
-  writeFileSync(join(folder, 'compiled.ts'), await compiledModule());
+  for (const [path, text] of await compiledModules()) writeFileSync(path, text);

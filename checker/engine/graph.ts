@@ -2,12 +2,12 @@ import { InternalError } from '../core/errors.ts';
 import type { Reading, SlotSystem } from '../core/slots.ts';
 import type { Arena } from './arena.ts';
 import type { Block } from './block.ts';
+import { truthOf } from './evaluations.ts';
 import * as at from './graph-fields.ts';
 import { type GraphProgram, instanceOf } from './machine.ts';
 import { OutOfMemory } from './out-of-memory.ts';
 import type { Predicate } from './predicate.ts';
 import { graphProgram } from './programs.ts';
-import { truthOf } from './property-checks.ts';
 import type { Tables } from './tables.ts';
 import type { ThreadBuffers } from './thread-buffers.ts';
 

@@ -7,8 +7,8 @@ export interface Machine {
   mark(thread: number, answers: number, count: number): void;
   collect(thread: number, from: number, to: number): void;
   choices(thread: number, vector: number): number;
-  look(thread: number, vector: number, hash: number): number;
-  take(thread: number, vector: number, choice: number, hash: number): number;
+  look(thread: number, vector: number, answers: number, hash: number): number;
+  take(thread: number, vector: number, choice: number, answers: number, hash: number): number;
   repack(thread: number, from: number, count: number, to: number, words: number, layout: number): void;
   ownerOf(key: number): number;
   getPost(entries: number, mask: number, node: number, operation: number): number;

@@ -1,7 +1,8 @@
 import { assertNever } from '../core/errors.ts';
-import type { PropertyReading, Reading, SlotSystem } from '../core/slots.ts';
+import type { PropertyReading, SlotSystem } from '../core/slots.ts';
 import type { Block } from './block.ts';
 import type { Manifest } from './checkpoint.ts';
+import { evaluatePair, evaluateState, holdsBit, relevantBit, truthOf } from './evaluations.ts';
 import { type Finding, FirstFinding } from './finding.ts';
 import * as at from './machine-fields.ts';
 import type { Predicate } from './predicate.ts';
@@ -32,9 +33,6 @@ export interface Discovery extends Position {
   /** The state from which a new state was first reached. */
   originOf(fresh: number): number;
 }
-
-const holdsBit = 1;
-const relevantBit = 2;
 
 interface Check {
   readonly property: number;
@@ -222,32 +220,15 @@ export class PropertyChecks {
 
   #add(property: number, reading: PropertyReading): void {
     switch (reading.kind) {
-      case 'always': {
-        const evaluate = (views: Int32Array) => {
-          if (reading.when?.(views) === false) return holdsBit;
-          return relevantBit | (reading.holds(views) ? holdsBit : 0);
-        };
-        this.#checks.push({
-          property,
-          kind: 'always',
-          predicate: this.#tables.predicateOn(reading, evaluate),
-        });
-        return;
-      }
+      case 'always':
       case 'sometimes': {
-        const evaluate = (views: Int32Array) => (reading.holds(views) ? holdsBit : 0);
-        this.#checks.push({
-          property,
-          kind: 'sometimes',
-          predicate: this.#tables.predicateOn(reading, evaluate),
-        });
+        const predicate = this.#tables.predicateOn(reading, evaluateState(reading));
+        this.#checks.push({ property, kind: reading.kind, predicate });
         return;
       }
       case 'transition': {
-        const width = reading.slots.length;
-        const evaluate = (views: Int32Array) =>
-          reading.holds(views.subarray(0, width), views.subarray(width)) ? 1 : 0;
-        this.#pairs.push({ property, predicate: this.#tables.predicateOn(reading, evaluate, 'pair') });
+        const predicate = this.#tables.predicateOn(reading, evaluatePair(reading), 'pair');
+        this.#pairs.push({ property, predicate });
         return;
       }
       // Temporal properties are checked when all states are known.
@@ -261,11 +242,6 @@ export class PropertyChecks {
         assertNever(reading);
     }
   }
-}
-
-/** A reading as a predicate that answers 1 or 0. */
-export function truthOf(reading: Reading): (views: Int32Array) => number {
-  return (views) => (reading.holds(views) ? 1 : 0);
 }
 
 /** The vectors' answers to a predicate that the machine cannot be asked. */

@@ -7,6 +7,7 @@ import {
   threadGatherState,
   wordsAt,
 } from './machine-fields.ts';
+import { shareOf } from './share.ts';
 import type { Task } from './task.ts';
 
 /** What all threads work on; it can be sent to a worker. */
@@ -65,7 +66,7 @@ export class Thread {
   }
 
   #share(count: number): [from: number, to: number] {
-    return [Math.floor((count * this.#index) / this.#of), Math.floor((count * (this.#index + 1)) / this.#of)];
+    return shareOf(count, this.#index, this.#of);
   }
 
   /** Put the keys of all records that belong to the store into it, and mark the records of those that are new. */

@@ -1,12 +1,5 @@
 import { instanceOf, type Machine } from './machine.ts';
-import {
-  deferred,
-  faultsAt,
-  threadAnswers,
-  threadChoices,
-  threadOverflow,
-  threadProgress,
-} from './machine-fields.ts';
+import { deferred, faultsAt, threadChoices, threadOverflow, threadProgress } from './machine-fields.ts';
 
 /**
  * Takes walks from state to state, in any thread; states are vectors in the machine's memory, given by their addresses.
@@ -22,7 +15,6 @@ export class Walker {
   #bytes: Uint8Array = new Uint8Array();
   /** In words. */
   #choices = 0;
-  #answers = 0;
   #faults = 0;
 
   /** @param thread the address of its fields. */
@@ -39,13 +31,17 @@ export class Walker {
       this.#bytes = new Uint8Array(this.#memory.buffer);
     }
     this.#choices = this.#field(threadChoices) / 4;
-    this.#answers = this.#field(threadAnswers);
     this.#faults = this.#words[faultsAt / 4]!;
   }
 
   /** The machine's memory; valid until tables are filled. */
   get words(): Uint32Array {
     return this.#words;
+  }
+
+  /** The same by bytes. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
   }
 
   /** List what may happen next. False if something is missing. */
@@ -77,22 +73,20 @@ export class Walker {
     return this.#bytes[this.#faults + this.label(choice)] === 1;
   }
 
-  /** Evaluate the predicates on states, and write a hash of the vector to an address. False if something is missing. */
-  look(vector: number, hash: number): boolean {
-    return this.#machine.look(this.#thread, vector, hash) !== 0;
+  /**
+   * Evaluate the predicates on states, a byte each, and write a hash of the vector.
+   * @param answers where the answers go; those on pairs will follow. False if something is missing.
+   */
+  look(vector: number, answers: number, hash: number): boolean {
+    return this.#machine.look(this.#thread, vector, answers, hash) !== 0;
   }
 
   /**
-   * Take one of the choices listed last, for the same vector, which becomes that of the successor; evaluate predicates,
-   * and write a hash. False, and nothing has changed, if something is missing.
+   * Take one of the choices listed last, for the same vector, which becomes that of the successor, as answers become those
+   * for the successor. False if something is missing: then the vector is as it was, and the same step can be taken later.
    */
-  take(vector: number, choice: number, hash: number): boolean {
-    return this.#machine.take(this.#thread, vector, choice, hash) !== 0;
-  }
-
-  /** What a predicate answered: those on states first, then those on pairs. */
-  answer(predicate: number): number {
-    return this.#bytes[this.#answers + predicate]!;
+  take(vector: number, choice: number, answers: number, hash: number): boolean {
+    return this.#machine.take(this.#thread, vector, choice, answers, hash) !== 0;
   }
 
   /** Where the code of a choice is. */

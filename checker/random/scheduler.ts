@@ -20,6 +20,8 @@ export interface Choices {
 /** What a scheduler knows of a walk when it begins. */
 export interface Course {
   readonly random: Random;
+  /** The walk's number; the first is 0. */
+  readonly walk: number;
   /** The most steps that it will have. */
   readonly length: number;
   readonly processes: number;

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compiledModule } from '../../tools/compile-assembly.ts';
+import { compiledModules } from '../../tools/compile-assembly.ts';
 
 test('what runs in threads is compiled from the sources that are here', async () => {
-  const file = join(import.meta.dirname, '../../checker/engine/compiled.ts');
-  expect(readFileSync(file, 'utf8') === (await compiledModule()), 'run `npm run assembly`').toBe(true);
+  for (const [path, text] of await compiledModules())
+    expect(readFileSync(path, 'utf8') === text, `run \`npm run assembly\` for ${path}`).toBe(true);
 });

@@ -76,19 +76,30 @@ export function choices(thread: u32, vector: u32): u32 {
   return missed ? at.deferred : (choice - first) >> 3;
 }
 
-/** Write what the state predicates answer for a vector to the thread's answers, and to `hash` a hash of it that is not 0. */
-export function look(thread: u32, vector: u32, hash: u32): bool {
-  if (!answerAll(thread, vector)) return false;
-  store<u64>(hash, hashOfVector(vector));
-  return true;
+/**
+ * Write what the state predicates answer for a vector to `answers`, and to `hash` a hash of it that is not 0.
+ * @returns false if something is missing.
+ */
+export function look(thread: u32, vector: u32, answers: u32, hash: u32): bool {
+  const checks = field(at.checksAt);
+  const count = field(at.checkCountAt);
+  let complete = true;
+  for (let check: u32 = 0; check < count; check += 1) {
+    const result = answer(thread, field(checks + (check << 2)), vector);
+    if (result == at.noAnswer) complete = false;
+    store<u8>(answers + check, result);
+  }
+  if (complete) store<u64>(hash, hashOfVector(vector));
+  return complete;
 }
 
 /**
- * Take one of the choices last listed for this vector: the vector is the successor's from then on. The answers are those
- * of the state predicates for the successor, then those of the predicates on pairs.
- * @returns false, and nothing has changed, if something is missing.
+ * Take one of the choices last listed for this vector: the vector is the successor's from then on.
+ * @param answers those of the state predicates for the vector, which become those for the successor; they are followed by
+ * those of the predicates on pairs.
+ * @returns false if something is missing. Then the vector has not changed, and this step, but no other, can be taken later.
  */
-export function take(thread: u32, vector: u32, choice: u32, hash: u32): bool {
+export function take(thread: u32, vector: u32, choice: u32, answers: u32, hash: u32): bool {
   const size = field(at.slotsAt) << 2;
   const successor = field(thread + at.threadSuccessor);
   const entry = field(thread + at.threadChoices) + (choice << 3);
@@ -102,31 +113,43 @@ export function take(thread: u32, vector: u32, choice: u32, hash: u32): bool {
     if (found == notKnown) return false;
     store<u32>(place, found - 2);
   }
-  let complete = answerAll(thread, successor);
-  if (!answerPairs(thread, vector, successor)) complete = false;
+  let complete = answerChanged(thread, vector, successor, answers);
+  if (!answerPairs(thread, vector, successor, answers + field(at.checkCountAt))) complete = false;
   if (!complete) return false;
   memory.copy(vector, successor, size);
   store<u64>(hash, hashOfVector(vector));
   return true;
 }
 
-function answerAll(thread: u32, vector: u32): bool {
+/** Answer the state predicates that read something that differs between two vectors. */
+function answerChanged(thread: u32, before: u32, after: u32, answers: u32): bool {
   const checks = field(at.checksAt);
   const count = field(at.checkCountAt);
-  const answers = field(thread + at.threadAnswers);
   let complete = true;
   for (let check: u32 = 0; check < count; check += 1) {
-    const result = answer(thread, field(checks + (check << 2)), vector);
+    const predicate = field(checks + (check << 2));
+    if (!differ(predicate, before, after)) continue;
+    const result = answer(thread, predicate, after);
     if (result == at.noAnswer) complete = false;
     store<u8>(answers + check, result);
   }
   return complete;
 }
 
-function answerPairs(thread: u32, before: u32, after: u32): bool {
+/** Whether a predicate reads a slot in which two vectors differ. */
+function differ(predicate: u32, before: u32, after: u32): bool {
+  let place = field(predicate + at.predicatePlaces);
+  const end = place + field(predicate + at.predicatePlaceCount) * at.placeBytes;
+  for (; place < end; place += at.placeBytes) {
+    const slot = field(place) << 2;
+    if (field(before + slot) != field(after + slot)) return true;
+  }
+  return false;
+}
+
+function answerPairs(thread: u32, before: u32, after: u32, answers: u32): bool {
   const pairs = field(at.pairsAt);
   const count = field(at.pairCountAt);
-  const answers = field(thread + at.threadAnswers) + field(at.checkCountAt);
   let complete = true;
   for (let pair: u32 = 0; pair < count; pair += 1) {
     const predicate = field(pairs + (pair << 2));
