@@ -6,6 +6,7 @@ const from = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   test: {
     include: ['properties/suite/**/*.test.ts'],
+    setupFiles: ['properties/suite/seed.ts'],
     // A few tests install the package or check large scenarios in a process of their own.
     testTimeout: 60_000,
   },
@@ -14,6 +15,7 @@ export default defineConfig({
     alias: [
       { find: /^stepwright$/, replacement: from('./checker/index.ts') },
       { find: /^stepwright\/properties$/, replacement: from('./properties/index.ts') },
+      { find: /^stepwright\/fast-check$/, replacement: from('./checker/fast-check/index.ts') },
       { find: /^stepwright\/models$/, replacement: from('./models/index.ts') },
     ],
   },

@@ -1,22 +1,17 @@
 import type { AnyAlgorithm } from './core/algorithm.ts';
-import { InternalError, UsageError } from './core/errors.ts';
+import { UsageError } from './core/errors.ts';
 import { rulesOf } from './core/fairness.ts';
 import type { AnyModel } from './core/model.ts';
 import { deadlock } from './core/property.ts';
 import type { Bounds, Means, Progress, Report } from './core/report.ts';
 import type { Scenario } from './core/scenario.ts';
 import type { SlotSystem, TemporalReading } from './core/slots.ts';
-import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
 import { type SearchResult, search } from './engine/search.ts';
 import { checkTemporal, type TemporalFinding } from './liveness/check-temporal.ts';
 import { type Plan, planOf } from './liveness/plan.ts';
 import { reportOf } from './report.ts';
-import { buildTrace } from './trace/build.ts';
-import { confirms } from './trace/confirm.ts';
-import { followPath, type IsMeant } from './trace/follow.ts';
-import { instanceOf } from './trace/instance.ts';
-import { WholeStateSystem } from './whole-state/whole-state-system.ts';
+import { confirmedTrace, type Shown, subjectOf } from './subject.ts';
 
 export interface CheckOptions {
   /** How the report and its trace name the model: a name in the registry, or the path of a file. Left out: the algorithm's name. */
@@ -40,16 +35,8 @@ export async function check(
   scenario: string | Scenario<unknown>,
   options: CheckOptions = {},
 ): Promise<Report> {
-  const chosen: Scenario<unknown> = typeof scenario === 'string' ? algorithm.scenario(scenario) : scenario;
-  const model = algorithm.model(chosen);
-  const instance = instanceOf(options.model ?? algorithm.name, chosen);
-  const system: SlotSystem<unknown> = model.slots?.() ?? new WholeStateSystem(model);
-  const isChecked = (name: string) => chosen.check?.includes(name) ?? true;
-  const checked: Checked = {
-    properties: system.properties.filter(({ name }) => isChecked(name)),
-    // Where every state may be the last, there is nothing to look for, and nothing to claim.
-    deadlock: isChecked(deadlock) && system.terminal?.slots.length !== 0,
-  };
+  const subject = subjectOf(algorithm, scenario, 'search', options.model);
+  const { model, instance, system, checked } = subject;
   const { onProgress, signal, bounds = {}, means = {} } = options;
   const temporal = checked.properties.filter((property) => 'propositions' in property);
   if (temporal.length > 0) refuseHashes(means);
@@ -69,7 +56,7 @@ export async function check(
     ...(plans.length > 0 && {
       explored: async (graph, pause) => {
         await checkTemporal(graph, plans, system.fairness, findings, (plan, visited) =>
-          pause({ property: subjectOf(plans[plan]!), visited }),
+          pause({ property: claimOf(plans[plan]!), visited }),
         );
       },
     }),
@@ -86,9 +73,10 @@ export async function check(
     labels: system.labels,
     userCalls: system.userCalls(),
     allProperties: [...new Set(system.properties.map(({ name }) => name))],
+    sources: new Map(model.properties.flatMap(({ name, source }) => (source ? [[name, source]] : []))),
     temporal: new Map(temporal.map((property, number) => [property, findings.get(number)])),
     fairness: temporal.length > 0 ? system.fairness.statement : [],
-    ...(shown && { trace: traceOf(model, system, shown, instance) }),
+    ...(shown && { trace: confirmedTrace(subject, shown) }),
   });
 }
 
@@ -96,7 +84,7 @@ function checkedNames({ properties, deadlock: checksDeadlock }: Checked): string
   return [...new Set(properties.map(({ name }) => name)), ...(checksDeadlock ? [deadlock] : [])];
 }
 
-function subjectOf({ name, process }: Plan): string {
+function claimOf({ name, process }: Plan): string {
   return process === undefined ? name : `${name}: ${process}`;
 }
 
@@ -112,12 +100,6 @@ function shortest(findings: ReadonlyMap<number, TemporalFinding>) {
 }
 
 type Broken = Extract<TemporalFinding, { readonly result: 'violated' }>;
-
-/** A path of the engine, and what it shows. */
-interface Shown extends Pick<Trace, 'shows' | 'loop'> {
-  readonly path: readonly Int32Array[];
-  readonly isMeant?: IsMeant<unknown>;
-}
 
 function shownBy({ properties }: Checked, violation: NonNullable<SearchResult['violation']>): Shown {
   const { path } = violation;
@@ -151,21 +133,6 @@ function shownByLasso(
       );
     },
   };
-}
-
-function traceOf(
-  model: AnyModel,
-  system: SlotSystem<unknown>,
-  { path, isMeant, ...shown }: Shown,
-  instance: Instance,
-): Trace {
-  const run = followPath(model, system, path, isMeant);
-  if (!confirms(model, run, shown)) {
-    throw new InternalError(
-      `the engine found a violation of '${shown.shows.property}' that the reference semantics does not show`,
-    );
-  }
-  return buildTrace(model, run, instance, shown);
 }
 
 /** @throws {UsageError} */

@@ -46,8 +46,41 @@ export type {
   Verdict,
 } from './core/report.ts';
 export type { Budget, Crashes, Expectation, Faults, Network, Scenario } from './core/scenario.ts';
+export type { Occurrence, SimulatedProperty, SimulationReport } from './core/simulation-report.ts';
+export type { SourceLocation } from './core/source-location.ts';
 export type { ActionData, Change, Instance, MessageData, StateData, Trace, TraceStep } from './core/trace.ts';
 export { compareWithExpectation } from './expectation.ts';
+export { linearizability, linearize, linearizeInSlices } from './history/linearize.ts';
+export {
+  type HistoryEvent,
+  type HistoryObserver,
+  type ObservedHistory,
+  observeHistory,
+} from './history/observed.ts';
+export type { Operation } from './history/operation.ts';
+export type { Effect, SequentialSpec } from './history/sequential-spec.ts';
+export {
+  sequentialConsistency,
+  sequentiallyConsistent,
+  sequentiallyConsistentInSlices,
+} from './history/sequentially-consistent.ts';
+export type { CasRegisterOperation } from './history/specs/cas-register.ts';
+export type { CounterOperation } from './history/specs/counter.ts';
+export type { KvOperation } from './history/specs/kv.ts';
+export type { MutexOperation } from './history/specs/mutex.ts';
+export type { QueueOperation } from './history/specs/queue.ts';
+export type { RegisterOperation, Value } from './history/specs/register.ts';
+export type { SetOperation } from './history/specs/set.ts';
+export { specs } from './history/specs/specs.ts';
+export type {
+  Consistency,
+  Explanation,
+  HistoryBounds,
+  HistoryProgress,
+  HistoryReport,
+  LongestOrder,
+  PartReport,
+} from './history/verdict.ts';
 export {
   broadcast,
   type Context,
@@ -76,6 +109,7 @@ export {
   type ViewProperty,
   type Views,
 } from './protocol/view.ts';
+export { type SimulateOptions, type SimulationProgress, simulate } from './simulate.ts';
 export { replay } from './trace/replay.ts';
 export type { Constraint } from './whole-state/fairness.ts';
 export { type WholeStateDefinition, wholeState } from './whole-state/whole-state.ts';

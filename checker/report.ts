@@ -2,6 +2,7 @@ import { assertNever } from './core/errors.ts';
 import { deadlock } from './core/property.ts';
 import type { Coverage, PropertyReport, Report, Storage } from './core/report.ts';
 import type { PropertyReading, StepLabel, TemporalReading } from './core/slots.ts';
+import type { SourceLocation } from './core/source-location.ts';
 import { isTemporalKind } from './core/temporal.ts';
 import type { Instance, Trace } from './core/trace.ts';
 import type { Checked } from './engine/property-checks.ts';
@@ -15,6 +16,8 @@ export interface Context {
   readonly userCalls: number;
   /** Names of the model's properties, also of those that were not checked. */
   readonly allProperties: readonly string[];
+  /** By name of a property, where it is written; those of which that is unknown are left out. */
+  readonly sources: ReadonlyMap<string, SourceLocation>;
   /** What was found of the temporal properties; `undefined` where their turn did not come. */
   readonly temporal: ReadonlyMap<PropertyReading, TemporalFinding | undefined>;
   /** What runs are assumed to owe. */
@@ -24,8 +27,11 @@ export interface Context {
 
 /** Draw the verdict from what a search found. */
 export function reportOf(checked: Checked, result: SearchResult, context: Context): Report {
-  const { instance, labels, userCalls, allProperties, temporal, fairness, trace } = context;
-  const properties = propertyReports(checked, result, temporal);
+  const { instance, labels, userCalls, allProperties, sources, temporal, fairness, trace } = context;
+  const properties = propertyReports(checked, result, temporal).map((property) => {
+    const source = sources.get(property.name);
+    return { ...property, ...(source && { source }) };
+  });
   const coverage = labels.map(
     ({ kind, role, name }, label): Coverage => ({ kind, role, name, transitions: result.fired[label] ?? 0 }),
   );

@@ -61,6 +61,11 @@ export class MalformedTraceError extends StepwrightError {
   readonly code = 'malformed-trace';
 }
 
+/** A file of a recorded history cannot be read as one. */
+export class MalformedHistoryError extends StepwrightError {
+  readonly code = 'usage';
+}
+
 /** The request is sound, but its answer would be too large to be of use. */
 export class TooLargeError extends StepwrightError {
   readonly code = 'too-large';

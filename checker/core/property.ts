@@ -1,4 +1,5 @@
 import { InvalidModelError } from './errors.ts';
+import type { SourceLocation } from './source-location.ts';
 
 /**
  * What a model claims of its states, and of its runs.
@@ -9,23 +10,20 @@ import { InvalidModelError } from './errors.ts';
  */
 export type Property<S> = Always<S> | Sometimes<S> | Transition<S> | Temporal<S>;
 
-export interface Always<S> {
+export interface Always<S> extends Named {
   readonly kind: 'always';
-  readonly name: string;
   holds(state: S): boolean;
   /** The antecedent: the claim is about these states only. A claim whose antecedent is never true is reported. */
   when?(state: S): boolean;
 }
 
-export interface Sometimes<S> {
+export interface Sometimes<S> extends Named {
   readonly kind: 'sometimes';
-  readonly name: string;
   holds(state: S): boolean;
 }
 
-export interface Transition<S> {
+export interface Transition<S> extends Named {
   readonly kind: 'transition';
-  readonly name: string;
   holds(before: S, after: S): boolean;
 }
 
@@ -60,10 +58,15 @@ export interface Ltl<S> extends TemporalBase {
 // A method, so that a property of some state is a property of `unknown`, as with `holds`.
 export type Proposition<S> = { holds(state: S): boolean }['holds'];
 
-interface TemporalBase {
-  readonly name: string;
+interface TemporalBase extends Named {
   /** Whom it is about, where the same is claimed of several processes, each with a property of this name. */
   readonly process?: string;
+}
+
+interface Named {
+  readonly name: string;
+  /** Where it is written. */
+  readonly source?: SourceLocation;
 }
 
 /** The name under which a deadlock is reported, selected and expected; no property may have it. */

@@ -1,4 +1,5 @@
 import type { Property } from './property.ts';
+import type { SourceLocation } from './source-location.ts';
 import type { Instance, Trace } from './trace.ts';
 
 export type Verdict = 'holds' | 'violated' | 'inconclusive';
@@ -67,6 +68,8 @@ export interface PropertyReport {
   readonly length?: number;
   /** Of a lasso: how many of these steps are repeated for ever; 0 where the run stops. */
   readonly cycle?: number;
+  /** Where the property is written, as far as that is known. */
+  readonly source?: SourceLocation;
 }
 
 /** How often steps of one kind were taken, over all transitions explored. */

@@ -88,7 +88,7 @@ export function subjectsOf(topology: Topology, { view, isOfEach }: AnyTemporalVi
 }
 
 function temporalProperties(topology: Topology, property: AnyTemporalView): Property<GlobalState>[] {
-  const { kind, name, formula, view } = property;
+  const { kind, name, source, formula, view } = property;
   return subjectsOf(topology, property).map((subject) => {
     const read = (state: GlobalState): unknown =>
       subject === undefined
@@ -100,7 +100,7 @@ function temporalProperties(topology: Topology, property: AnyTemporalView): Prop
         (state: GlobalState) => (holds as (views: unknown) => boolean)(read(state)),
       ]),
     );
-    const base = { name, ...(subject && { process: subject.pid }) };
+    const base = { name, ...(source && { source }), ...(subject && { process: subject.pid }) };
     if (kind === 'ltl') return { kind, ...base, formula, propositions };
     const { when, holds } = propositions;
     if (kind === 'leads to') return { kind, ...base, when: when!, holds: holds! };
@@ -112,18 +112,19 @@ function stateProperty(
   topology: Topology,
   property: Exclude<AnyViewProperty, AnyTemporalView>,
 ): Property<GlobalState> {
-  const { kind, name } = property;
+  const { kind, name, source } = property;
+  const base = { name, ...(source && { source }) };
   const views = (state: GlobalState) => viewsOf(topology, property, state);
   if (kind === 'transition') {
     const holds = onViewPairs(property.holds);
-    return { kind, name, holds: (before, after) => holds(views(before), views(after)) };
+    return { kind, ...base, holds: (before, after) => holds(views(before), views(after)) };
   }
   const holds = onViews(property.holds);
-  if (kind === 'sometimes') return { kind, name, holds: (state) => holds(views(state)) };
+  if (kind === 'sometimes') return { kind, ...base, holds: (state) => holds(views(state)) };
   const when = property.when && onViews(property.when);
   return {
     kind,
-    name,
+    ...base,
     holds: (state) => holds(views(state)),
     ...(when && { when: (state: GlobalState) => when(views(state)) }),
   };

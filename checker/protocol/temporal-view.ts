@@ -1,4 +1,5 @@
 import type { Temporal } from '../core/property.ts';
+import { calledFrom } from '../core/source-location.ts';
 import { temporalForm } from '../core/temporal.ts';
 import type {
   Answer,
@@ -86,7 +87,7 @@ export function ltl<
   },
 ): ViewProperty<PV & EV, OV> {
   const { name = formula, propositions } = claim;
-  return { kind: 'ltl', name, ...sourceOf(claim), formula, propositions };
+  return { kind: 'ltl', name, ...readBy(claim), formula, propositions, ...calledFrom() };
 }
 
 function simple<PV, OV, EV>(
@@ -94,12 +95,19 @@ function simple<PV, OV, EV>(
   name: string,
   claim: Holding<PV, OV, EV>,
   more: TemporalView<PV, OV>['propositions'] = {},
-): TemporalView<PV & EV, OV> {
+): ViewProperty<PV & EV, OV> {
   const { formula } = temporalForm({ kind, name, holds: () => true, when: () => true });
-  return { kind, name, ...sourceOf(claim), formula, propositions: { ...more, holds: claim.holds } };
+  return {
+    kind,
+    name,
+    ...readBy(claim),
+    formula,
+    propositions: { ...more, holds: claim.holds },
+    ...calledFrom(),
+  };
 }
 
-function sourceOf<PV, OV, EV>({ view, observe, each }: Source<PV, OV, EV>) {
+function readBy<PV, OV, EV>({ view, observe, each }: Source<PV, OV, EV>) {
   return {
     view: (each ?? view ?? {}) as PV & EV,
     observe: (observe ?? {}) as OV,

@@ -1,5 +1,6 @@
 import type { Pid } from '../core/ids.ts';
 import type { Temporal } from '../core/property.ts';
+import { calledFrom, type SourceLocation } from '../core/source-location.ts';
 
 /** A message in an inbox. */
 export interface Received<M> {
@@ -54,7 +55,7 @@ export interface StatePredicate<PV, OV> {
 }
 
 /** A property, made by `always`, `sometimes`, `transition`, or one of the functions for temporal properties. */
-export type ViewProperty<PV, OV> =
+export type ViewProperty<PV, OV> = { readonly source?: SourceLocation } & (
   | TemporalView<PV, OV>
   | (StatePredicate<PV, OV> & {
       readonly kind: 'always';
@@ -68,7 +69,8 @@ export type ViewProperty<PV, OV> =
       readonly view: PV;
       readonly observe: OV;
       holds(before: never, after: never): boolean;
-    };
+    }
+);
 
 /** A property of runs, made by `eventually`, `alwaysEventually`, `eventuallyAlways`, `leadsTo` or `ltl`. */
 export interface TemporalView<PV, OV> {
@@ -76,6 +78,7 @@ export interface TemporalView<PV, OV> {
   readonly name: string;
   readonly view: PV;
   readonly observe: OV;
+  readonly source?: SourceLocation;
   /** Whether it is claimed of each process that is viewed; propositions are then given its own view alone. */
   readonly isOfEach: boolean;
   readonly formula: string;
@@ -89,7 +92,7 @@ export function always<PV extends AnyProcessViews = Nothing, OV extends AnyObser
   claim: Claim<PV, OV> & { when?(views: Views<PV, OV>): boolean },
 ): ViewProperty<PV, OV> {
   const { when } = claim;
-  return { kind: 'always', name, ...stateWhere(claim), ...(when && { when }) };
+  return { kind: 'always', name, ...stateWhere(claim), ...(when && { when }), ...calledFrom() };
 }
 
 /** True in at least one reachable state. */
@@ -97,7 +100,7 @@ export function sometimes<PV extends AnyProcessViews = Nothing, OV extends AnyOb
   name: string,
   claim: Claim<PV, OV>,
 ): ViewProperty<PV, OV> {
-  return { kind: 'sometimes', name, ...stateWhere(claim) };
+  return { kind: 'sometimes', name, ...stateWhere(claim), ...calledFrom() };
 }
 
 /** True of every step, given the views before and after it. */
@@ -111,6 +114,7 @@ export function transition<PV extends AnyProcessViews = Nothing, OV extends AnyO
     view: claim.view ?? ({} as PV),
     observe: claim.observe ?? ({} as OV),
     holds: claim.holds,
+    ...calledFrom(),
   };
 }
 

@@ -1,9 +1,9 @@
+import type { Ending } from '../core/simulation-report.ts';
 import type { Arena } from '../engine/arena.ts';
 import type { KeyStore } from '../engine/key-store.ts';
 import { mostInOut } from '../engine/store-fields.ts';
 import {
   type BatchPlaces,
-  type Ending,
   endingAt,
   endings,
   initialAt,
@@ -16,7 +16,7 @@ import {
 
 /** What one walk came to. */
 export interface WalkOutcome {
-  readonly ending: Ending;
+  readonly ending: Ending | 'running';
   readonly steps: number;
   /** The property that is violated, or -1. */
   readonly property: number;

@@ -1,17 +1,8 @@
-import type { Temporal } from '../core/property.ts';
+import { isTemporalKind } from '../core/temporal.ts';
 import { holdsBit, relevantBit } from '../engine/evaluations.ts';
 import { Response } from './response.ts';
 import { propertiesAt } from './walk-record.ts';
-import type { Role } from './watched.ts';
-
-/** What is judged in every walk of a simulation; plain data, that threads are sent. */
-export interface Judged {
-  /** By watch, what its answer is about. */
-  readonly roles: readonly Role[];
-  /** By property, its kind. */
-  readonly kinds: readonly string[];
-  readonly deadlock: boolean;
-}
+import type { Judged, Role } from './watched.ts';
 
 /** Judges the states and steps of one walk, as the machine answers. */
 export class Judge {
@@ -22,6 +13,8 @@ export class Judge {
   isInside = true;
   readonly #roles: readonly Role[];
   readonly #responses: (Response | undefined)[];
+  /** By property, whether it was violated. */
+  readonly #violations: Uint8Array;
   readonly #relevant: Uint8Array;
   /** By property: 1 more than the first step after which a `sometimes` was true. */
   readonly #witnessed: Int32Array;
@@ -29,11 +22,12 @@ export class Judge {
 
   constructor({ roles, kinds }: Judged) {
     this.#roles = roles;
+    this.#violations = new Uint8Array(kinds.length);
     this.#relevant = new Uint8Array(kinds.length);
     this.#witnessed = new Int32Array(kinds.length);
     this.#when = new Uint8Array(kinds.length);
     this.#responses = kinds.map((kind) =>
-      isTimed(kind) ? new Response(kind as ConstructorParameters<typeof Response>[0]) : undefined,
+      isTemporalKind(kind) && kind !== 'ltl' ? new Response(kind) : undefined,
     );
   }
 
@@ -48,8 +42,8 @@ export class Judge {
       const answer = bytes[answers + index]!;
       switch (role.kind) {
         case 'always':
+          if ((answer & relevantBit) !== 0) this.#relevant[role.property] = 1;
           if ((answer & holdsBit) === 0) this.#violate(role.property);
-          else if ((answer & relevantBit) !== 0) this.#relevant[role.property] = 1;
           break;
         case 'transition':
           if (step > 0 && answer === 0) this.#violate(role.property);
@@ -78,6 +72,11 @@ export class Judge {
     }
   }
 
+  /** Whether this property was violated, be it the first one or not. */
+  isViolated(property: number): boolean {
+    return this.#violations[property] === 1;
+  }
+
   /** Write down what became of each property, in a record of a walk of so many steps. */
   writeTo(words: Uint32Array, record: number, steps: number): void {
     for (let property = 0; property < this.#responses.length; property += 1) {
@@ -89,16 +88,7 @@ export class Judge {
   }
 
   #violate(property: number): void {
+    this.#violations[property] = 1;
     if (this.violated < 0) this.violated = property;
   }
-}
-
-function isTimed(kind: string): boolean {
-  const timed: readonly string[] = [
-    'eventually',
-    'always eventually',
-    'eventually always',
-    'leads to',
-  ] satisfies readonly Temporal<unknown>['kind'][];
-  return timed.includes(kind);
 }

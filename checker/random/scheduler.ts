@@ -24,6 +24,8 @@ export interface Course {
   readonly walk: number;
   /** The most steps that it will have. */
   readonly length: number;
+  /** The most that a few other walks had, which may be far fewer. */
+  readonly typical: number;
   readonly processes: number;
   /** The kinds of step, by number; models without processes may add some on the way. */
   readonly labels: readonly StepLabel[];

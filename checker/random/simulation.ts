@@ -3,7 +3,7 @@ import type { Limit } from '../core/report.ts';
 import type { SlotSystem } from '../core/slots.ts';
 import { KeyStore } from '../engine/key-store.ts';
 import { newMemory } from '../engine/machine.ts';
-import { memoryIsShort } from '../engine/memory.ts';
+import { isOutOfMemory, memoryIsShort } from '../engine/memory.ts';
 import { machineProgram, storeProgram } from '../engine/programs.ts';
 import type { Checked } from '../engine/property-checks.ts';
 import { Team } from '../engine/team.ts';
@@ -11,16 +11,21 @@ import { WalkTables } from '../engine/walk-tables.ts';
 import { Batch } from './batch.ts';
 import { workerCode } from './compiled.ts';
 import { Statistics } from './statistics.ts';
+import { Stepper } from './stepper.ts';
 import { walkSizes } from './walk-record.ts';
 import { numbersOf, type Shared, type Task, WalkThread } from './walk-thread.ts';
-import { watchedIn } from './watched.ts';
+import { triedLengths } from './walked.ts';
+import { judgedIn, watchedIn } from './watched.ts';
 
 export interface SimulationOptions {
   readonly checked: Checked;
   /** As the command line takes it. */
   readonly scheduler: string;
   readonly seed: number;
+  /** Infinite where time alone ends it. */
   readonly walks: number;
+  /** Walks are numbered from here. */
+  readonly firstWalk: number;
   /** The most steps of a walk. */
   readonly length: number;
   /** Whether to go on after a violation. */
@@ -30,9 +35,23 @@ export interface SimulationOptions {
   readonly memory: number;
   /** Threads that walk. Left out: one per core. */
   readonly workers?: number;
+  /** Left out: as most simulations want it. */
+  readonly sharing?: Sharing;
   onProgress?(statistics: Statistics, seconds: number): void;
   readonly signal?: { readonly aborted: boolean };
 }
+
+/** How walks are shared out; what they come to does not depend on it. */
+export interface Sharing {
+  /** Workers are started only after so many steps: most simulations are short. */
+  readonly after: number;
+  /** Whether to wait for workers that are being started. */
+  readonly waits: boolean;
+  /** The most walks that are taken together. */
+  readonly walks: number;
+}
+
+const usualSharing: Sharing = { after: 200_000, waits: false, walks: 1024 };
 
 export interface SimulationResult {
   readonly statistics: Statistics;
@@ -47,11 +66,8 @@ export interface SimulationResult {
 const mostWorkers = 64;
 /** Walks that are taken together: few at first, so that what is found at once is told at once. */
 const firstWalks = 16;
-const mostWalks = 1024;
 /** Steps that the walks of a batch may have together, for the memory that they take. */
 const mostSteps = 2 ** 22;
-/** Workers are started only after so many steps: most simulations are short. */
-const stepsAlone = 200_000;
 const sliceMs = 100;
 
 /** Take walks until there are enough, one violates something, or a bound is reached; the event loop runs in between. */
@@ -69,6 +85,7 @@ export async function simulate(
 
 class Simulation {
   readonly #options: SimulationOptions;
+  readonly #sharing: Sharing;
   readonly #tables: WalkTables;
   readonly #batch: Batch;
   readonly #shared: Shared;
@@ -80,16 +97,19 @@ class Simulation {
   readonly #mostWalks: number;
   readonly #start = performance.now();
   #forgets = false;
-  #reported = 0;
+  /** When the event loop ran last. */
+  #paused = 0;
 
   constructor(system: SlotSystem<unknown>, options: SimulationOptions) {
-    const { checked, scheduler, seed, length, walks } = options;
-    const { watches, roles } = watchedIn(system, checked);
-    const kinds = checked.properties.map(({ kind }) => kind);
+    const { checked, scheduler, seed, length, walks, sharing = usualSharing } = options;
+    const { watches } = watchedIn(system, checked);
+    const judged = judgedIn(system, checked);
+    const { kinds } = judged;
     this.#options = options;
+    this.#sharing = sharing;
     this.#tables = new WalkTables(system, watches);
     this.#statistics = new Statistics(kinds);
-    this.#mostWalks = Math.max(1, Math.min(mostWalks, walks, Math.floor(mostSteps / length)));
+    this.#mostWalks = Math.max(1, Math.min(sharing.walks, walks, Math.floor(mostSteps / length)));
     const { arena, initial } = this.#tables;
     const sizes = walkSizes({
       slots: system.slots,
@@ -105,9 +125,9 @@ class Simulation {
       threads: Array.from({ length: workers }, () => this.#tables.addThread()),
       scheduler,
       seed,
-      length,
+      ...triedLengths(system, new Stepper(this.#tables, judged), length),
       labels: system.labels,
-      judged: { roles, kinds, deadlock: checked.deadlock },
+      judged,
       initial,
       batch: this.#batch.places,
       sizes,
@@ -118,13 +138,15 @@ class Simulation {
   }
 
   async run(): Promise<SimulationResult> {
-    const { walks, keepsGoing } = this.#options;
+    const { walks, firstWalk, keepsGoing } = this.#options;
     const statistics = this.#statistics;
     let limit: SimulationResult['limit'];
     let next = firstWalks;
     while (statistics.walks < walks && (keepsGoing || statistics.violations.size === 0)) {
       const count = Math.min(next, this.#mostWalks, walks - statistics.walks);
-      const first = statistics.walks;
+      const first = firstWalk + statistics.walks;
+      limit = await this.#pause();
+      if (limit !== undefined) break;
       limit = await this.#take(first, count);
       this.#count(first, count);
       if (limit !== undefined) break;
@@ -152,7 +174,7 @@ class Simulation {
       if (together) this.#team!.begin(numbersOf(task));
       const done = this.#first.run(task, together ? this.#shared.threads.length : 1);
       if ((together ? await this.#team!.finished() : true) && done) return undefined;
-      this.#tables.fill();
+      if (!this.#filled()) return 'memory';
       task = { kind: 'go on' };
       const limit = await this.#pause();
       if (limit !== undefined) return limit;
@@ -177,18 +199,28 @@ class Simulation {
   }
 
   async #isTogether(): Promise<boolean> {
-    if (this.#team === undefined || this.#statistics.steps < stepsAlone) return false;
+    if (this.#team === undefined || this.#statistics.steps < this.#sharing.after) return false;
     this.#team.start((index) => ({ shared: this.#shared, index: index + 1 }));
-    return this.#team.ready(false);
+    return this.#team.ready(this.#sharing.waits);
+  }
+
+  /** Fill in what is missing; false if there is no memory for it. */
+  #filled(): boolean {
+    try {
+      this.#tables.fill();
+      return true;
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      return false;
+    }
   }
 
   async #pause(): Promise<SimulationResult['limit']> {
     const { signal, seconds = Number.POSITIVE_INFINITY, memory } = this.#options;
-    if (performance.now() > this.#reported + sliceMs) {
-      this.#report();
-      await new Promise((resolve) => setImmediate(resolve));
-      this.#reported = performance.now();
-    }
+    if (performance.now() < this.#paused + sliceMs) return undefined;
+    this.#report();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#paused = performance.now();
     if (signal?.aborted) return 'interrupted';
     if (this.#seconds() > seconds) return 'time';
     return memoryIsShort(memory) ? 'memory' : undefined;

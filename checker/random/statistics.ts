@@ -1,11 +1,5 @@
+import type { Ending, Occurrence } from '../core/simulation-report.ts';
 import type { Batch, Schedule, WalkOutcome } from './batch.ts';
-import type { Ending } from './walk-record.ts';
-
-/** A walk that showed something, by number. */
-export interface Occurrence {
-  readonly walk: number;
-  readonly steps: number;
-}
 
 /** What was waited for, and how long. */
 export interface ResponseTimes {
@@ -13,8 +7,8 @@ export interface ResponseTimes {
   longest?: Occurrence | undefined;
   /** The longest that had not come when its walk ended. */
   pending?: Occurrence | undefined;
-  /** Walks at whose end a response was waited for. */
-  unanswered: number;
+  /** The first walk that stopped while one was waited for, because nothing could happen. */
+  stopped?: Occurrence | undefined;
 }
 
 /** A violation, and the first walk that came to it. */
@@ -40,7 +34,7 @@ export class Statistics {
   states = 0;
   /** By label: steps taken. */
   fired = new Float64Array(64);
-  readonly endings = new Map<Ending, number>();
+  readonly endings = new Map<Ending | 'running', number>();
   /** By number of the property, and -1 for deadlock. */
   readonly violations = new Map<number, Violation>();
   /** By number of the `sometimes`: the first walk in which it was true. */
@@ -76,8 +70,9 @@ export class Statistics {
     batch.countLabels(index, this.fired);
     if (outcome.ending === 'violated' || outcome.ending === 'deadlock')
       this.#violated(walk, outcome, batch, index);
+    const hasStopped = outcome.ending === 'stuck' || outcome.ending === 'deadlock';
     for (const [property, kind] of this.#kinds.entries())
-      this.#property(walk, property, kind, batch.property(index, property));
+      this.#property(walk, property, kind, batch.property(index, property), hasStopped);
     this.#point();
   }
 
@@ -88,18 +83,24 @@ export class Statistics {
     else known.count += 1;
   }
 
-  #property(walk: number, property: number, kind: string, [first, second]: readonly [number, number]): void {
+  #property(
+    walk: number,
+    property: number,
+    kind: string,
+    [first, second]: readonly [number, number],
+    hasStopped: boolean,
+  ): void {
     if (kind === 'always') {
       if (first > 0) this.relevant.add(property);
     } else if (kind === 'sometimes') {
       if (first > 0 && !this.witnessed.has(property))
         this.witnessed.set(property, { walk, steps: first - 1 });
     } else if (kind !== 'transition' && (first > 0 || second > 0)) {
-      const times = this.responses.get(property) ?? { unanswered: 0 };
+      const times = this.responses.get(property) ?? {};
       this.responses.set(property, times);
       times.longest = longer(times.longest, walk, first - 1);
       times.pending = longer(times.pending, walk, second - 1);
-      if (second > 0) times.unanswered += 1;
+      if (second > 0 && hasStopped) times.stopped ??= { walk, steps: second - 1 };
     }
   }
 

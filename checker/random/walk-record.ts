@@ -1,3 +1,5 @@
+import type { Ending } from '../core/simulation-report.ts';
+
 /**
  * What threads write down of a walk, in the machine's memory, as 32-bit numbers: these fields, then two for each property.
  * Of an `always`: whether its antecedent was true. Of a `sometimes`: 1 more than the first step after which it was true.
@@ -12,9 +14,15 @@ export const propertyAt = 2;
 export const initialAt = 3;
 export const propertiesAt = 4;
 
-/** Why a walk ended; `running`: it did not yet. `stuck`: nothing can happen, and need not. */
-export const endings = ['running', 'length', 'violated', 'deadlock', 'stuck', 'boundary'] as const;
-export type Ending = (typeof endings)[number];
+/** Why a walk ended; `running`: it did not yet. */
+export const endings = [
+  'running',
+  'length',
+  'violated',
+  'deadlock',
+  'stuck',
+  'boundary',
+] as const satisfies readonly (Ending | 'running')[];
 
 /** Where in memory the parts of a batch of walks are: addresses of the first walk's. */
 export interface BatchPlaces {

@@ -1,12 +1,12 @@
 import type { StepLabel } from '../core/slots.ts';
 import { shareOf } from '../engine/share.ts';
 import { Walker } from '../engine/walker.ts';
-import type { Judged } from './judge.ts';
 import { randomOf } from './random.ts';
 import type { Strategy } from './scheduler.ts';
 import { strategyOf } from './schedulers/index.ts';
 import { Walk } from './walk.ts';
 import { type BatchPlaces, placesOf, type WalkSizes } from './walk-record.ts';
+import type { Judged } from './watched.ts';
 
 /** What all threads of a simulation know; it can be sent to a worker. */
 export interface Shared {
@@ -19,6 +19,7 @@ export interface Shared {
   readonly seed: number;
   /** The most steps of a walk. */
   readonly length: number;
+  readonly typical: number;
   readonly labels: readonly StepLabel[];
   readonly judged: Judged;
   /** The vectors of the initial states. */
@@ -72,13 +73,13 @@ export class WalkThread {
   }
 
   #walk(first: number, index: number): Walk {
-    const { seed, length, labels, judged, initial, batch, sizes } = this.#shared;
+    const { seed, length, typical, labels, judged, initial, batch, sizes } = this.#shared;
     const walk = first + index;
     const random = randomOf(seed, walk);
     const origin = random.below(initial.length);
     const places = placesOf(batch, sizes, index);
     this.#walker.words.set(initial[origin]!, places.vectors / 4);
-    const course = { random, walk, length, processes: initial[0]!.length, labels };
+    const course = { random, walk, length, typical, processes: initial[0]!.length, labels };
     const result = new Walk(this.#walker, this.#strategy.begin(course), judged, places, length);
     result.begin(origin);
     return result;

@@ -1,15 +1,9 @@
+import type { Ending } from '../core/simulation-report.ts';
 import type { Walker } from '../engine/walker.ts';
-import { Judge, type Judged } from './judge.ts';
+import { Judge } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
-import {
-  type BatchPlaces,
-  type Ending,
-  endingAt,
-  endings,
-  initialAt,
-  propertyAt,
-  stepsAt,
-} from './walk-record.ts';
+import { type BatchPlaces, endingAt, endings, initialAt, propertyAt, stepsAt } from './walk-record.ts';
+import type { Judged } from './watched.ts';
 
 const undecided = -1;
 

@@ -10,10 +10,25 @@ export type Role =
   /** One side of a claim of the form "whenever `when`, in the end `holds`". */
   | { readonly kind: 'when' | 'holds'; readonly property: number };
 
+/** What is judged in every walk of a simulation; plain data, that threads are sent. */
+export interface Judged {
+  /** By watch, what its answer is about. */
+  readonly roles: readonly Role[];
+  /** By property, its kind. */
+  readonly kinds: readonly PropertyReading['kind'][];
+  readonly deadlock: boolean;
+}
+
 export interface Watched {
   readonly watches: readonly Watch[];
   /** By watch. */
   readonly roles: readonly Role[];
+}
+
+/** What is judged, as threads are told it. */
+export function judgedIn(system: SlotSystem<unknown>, checked: Checked): Judged {
+  const { properties, deadlock } = checked;
+  return { roles: watchedIn(system, checked).roles, kinds: properties.map(({ kind }) => kind), deadlock };
 }
 
 /** Everything that is asked of each state and step of a walk, in the order in which the machine answers: states first. */

@@ -22,22 +22,22 @@ import {
   broadcast,
   type Context,
   eventuallyAlways,
+  type HistoryEvent,
   ltl,
+  type ObservedHistory,
+  observeHistory,
   type Pid,
   protocol,
+  type RegisterOperation,
   type Seen,
   send,
   sometimes,
+  specs,
   stateWhere,
   unexpected,
+  type Value,
 } from '../../checker/index.ts';
-import { agreement } from '../../properties/index.ts';
-import {
-  isLinearizable,
-  type RegisterEvent,
-  type RegisterHistory,
-  registerHistory,
-} from '../kit/register-history.ts';
+import { agreement, linearizable } from '../../properties/index.ts';
 import { Ballot, compare, type Numbering, nextBallot, Proposal, proposable, withinBounds } from './ballot.ts';
 import { type Config, scenarios } from './paxos-scenarios.ts';
 
@@ -101,8 +101,8 @@ interface Shape {
   config: Config;
   roles: { server: Server; client: Client };
   message: Message;
-  event: RegisterEvent;
-  observers: { history: RegisterHistory };
+  event: HistoryEvent<RegisterOperation, Value>;
+  observers: { history: ObservedHistory<RegisterOperation, Value> };
 }
 
 export const paxos = protocol<Shape>({
@@ -213,12 +213,15 @@ export const paxos = protocol<Shape>({
           return {
             next: c.set('phase', 'reading'),
             send: [send(pids.server![(index + 1) % servers]!, { type: 'Get' })],
-            emit: [{ type: 'returnWrite', value: index + 1 }, { type: 'callRead' }],
+            emit: [
+              { type: 'return', operation: { type: 'write', value: index + 1 } },
+              { type: 'call', operation: { type: 'read' } },
+            ],
           };
         },
         GetOk: (c, { value }) => {
           if (c.phase !== 'reading') return;
-          return { next: c.merge({ phase: 'done', read: value }), emit: [{ type: 'returnRead', value }] };
+          return { next: c.merge({ phase: 'done', read: value }), emit: [{ type: 'return', result: value }] };
         },
         Prepare: unexpected,
         Promise: unexpected,
@@ -232,7 +235,9 @@ export const paxos = protocol<Shape>({
 
   /** All clients call their writes at the start. */
   observers: ({ clients }) => ({
-    history: registerHistory(Array.from({ length: clients }, (_, index) => index + 1)),
+    history: observeHistory(
+      Array.from({ length: clients }, (_, index): RegisterOperation => ({ type: 'write', value: index + 1 })),
+    ),
   }),
 
   // ── Properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -246,10 +251,7 @@ export const paxos = protocol<Shape>({
       holds: ({ server }) =>
         server.every(({ accepted }) => accepted === undefined || server[accepted - 1]?.proposes),
     }),
-    always('linearizable', {
-      observe: { history: isLinearizable },
-      holds: ({ history }) => history,
-    }),
+    linearizable({ observe: 'history', spec: specs.register(0) }),
     sometimes('a client has written and read', {
       view: { client: (c: Client) => c.phase === 'done' },
       holds: ({ client }) => client.some(Boolean),

@@ -31,7 +31,7 @@ export const delayBounded: StrategyKind<'delays' | 'steps' | 'turn'> = {
     },
     steps: {
       about: 'the number of steps among which delays are placed',
-      otherwise: 'the most steps of a walk',
+      otherwise: 'the steps of a typical walk',
       whole: true,
       least: 1,
       most: mostSteps,
@@ -47,7 +47,7 @@ export const delayBounded: StrategyKind<'delays' | 'steps' | 'turn'> = {
   with:
     ({ delays = 3, steps, turn = 1 }) =>
     (course) =>
-      new DelayBounded(course, delays, steps ?? course.length, turn),
+      new DelayBounded(course, delays, steps ?? course.typical, turn),
 };
 
 class DelayBounded implements Scheduler {

@@ -28,28 +28,29 @@ export class EventPriorities {
    * @param weight how likely it is to be the highest, beside others of weight 1 that are as new.
    */
   of(event: number, keep: boolean, weight: number): number {
-    let place = this.#table.placeOf(event);
-    const seen = this.#table.seen[place]!;
+    const step = this.#step;
+    let table = this.#table;
+    let place = table.placeOf(event);
+    const seen = table.seen[place]!;
     if (seen === 0) {
-      if (2 * this.#used >= this.#table.length) {
-        this.#forget();
-        place = this.#table.placeOf(event);
+      if (2 * this.#used >= table.length) {
+        table = this.#forget();
+        place = table.placeOf(event);
       }
       this.#used += 1;
-      this.#table.events[place] = event;
+      table.events[place] = event;
     }
-    this.#table.seen[place] = this.#step;
-    const isKnown = seen === this.#step || (keep && seen > 0 && seen === this.#step - 1);
-    if (isKnown) return this.#table.priorities[place]!;
+    table.seen[place] = step;
+    if (seen === step || (keep && seen > 0 && seen === step - 1)) return table.priorities[place]!;
     const unit = this.#random.unit();
     // Efraimidis & Spirakis, Weighted random sampling with a reservoir, IPL 97(5), 2006.
     const priority = weight === 1 ? unit : unit ** (1 / weight);
-    this.#table.priorities[place] = priority;
+    table.priorities[place] = priority;
     return priority;
   }
 
   /** Keep only what is enabled, or was a step ago. */
-  #forget(): void {
+  #forget(): Table {
     const from = this.#table;
     const oldest = Math.max(this.#step - 1, 1);
     let kept = 0;
@@ -68,6 +69,7 @@ export class EventPriorities {
     this.#table = to;
     this.#spare = from;
     this.#used = kept;
+    return to;
   }
 }
 
@@ -88,10 +90,11 @@ class Table {
 
   /** Where the event is, or the empty place where it belongs. */
   placeOf(event: number): number {
+    const { events, seen } = this;
     const mask = this.length - 1;
     const mixed = Math.imul(event, 0x9e3779b1);
     let place = (mixed ^ (mixed >>> 15)) & mask;
-    while (this.seen[place] !== 0 && this.events[place] !== event) place = (place + 1) & mask;
+    while (seen[place] !== 0 && events[place] !== event) place = (place + 1) & mask;
     return place;
   }
 }

@@ -7,7 +7,7 @@ import { partialOrderSampling } from './partial-order-sampling.ts';
 import { pct } from './pct.ts';
 import { portfolio, portfolioAbout } from './portfolio.ts';
 import { starver } from './starver.ts';
-import type { NumberOption, StrategyKind } from './strategy-kind.ts';
+import type { StrategyKind } from './strategy-kind.ts';
 import { uniform } from './uniform.ts';
 import { weighted } from './weighted.ts';
 
@@ -22,12 +22,8 @@ const kinds = new Map(
 const defaultPortfolio = 'weighted+pct+pos+fault-hungry+starver+delay-bounded+uniform+pct:depth=6';
 
 /** All schedulers, as a help text lists them. */
-export const schedulers: readonly {
-  readonly name: string;
-  readonly about: string;
-  readonly options: { readonly [option: string]: NumberOption };
-}[] = [
-  ...[...kinds.values()].map(({ name, about, options }) => ({ name, about, options })),
+export const schedulers: readonly Omit<StrategyKind, 'with'>[] = [
+  ...kinds.values(),
   { name: 'portfolio', about: portfolioAbout, options: {} },
 ];
 

@@ -10,11 +10,11 @@ import type { StrategyKind } from './strategy-kind.ts';
  *
  * Source  Yuan, Yang & Gu, Partial order aware concurrency sampling, CAV 2018. Events that race are those of one process
  *         here: arrivals at different processes commute, whatever is sent.
- * Guarantees  every run has a positive probability. What waits while others take m steps that do not race with it keeps its
- *         priority; against one process, such a wait has the probability 1 / (m + 1), where a uniform walk has 2^-m. How
- *         probable each partial order is, is not the same; the paper bounds it below.
- * Assumes more than is true of faults that share a budget: two of them at different processes do not race here, though the
- *         last unit goes to one of them. Both outcomes still have a positive probability.
+ * Guarantees  every run has a positive probability (if faults have a weight). What waits while others take m steps that do
+ *         not race with it keeps its priority; against one process, such a wait has the probability 1 / (m + 1), where a
+ *         uniform walk has 2^-m. Partial orders are not equally probable; the paper bounds the probability of each below.
+ * Assumes that steps of different processes commute. Not all do: two faults may share a budget, and an observer may see in
+ *         which order two steps come. They do not race here, so such orders get no numbers of their own, but happen.
  * Differs in the priorities of faults, which are lower by a weight, and in alternatives of one step: they are one event, and
  *         any is taken with equal probability. In models without processes all events race, and this is a random walk.
  * As a wait of m steps has a probability of 1 / (m + 1), long ones are common, and liveness is not for this scheduler.

@@ -16,8 +16,8 @@ import { mostSteps, type StrategyKind } from './strategy-kind.ts';
  *       - A process with several enabled steps (messages in its inbox) takes any of them with equal probability. A bug that
  *         also depends on which one is taken at c moments, with at most m to choose from, has its bound divided by m^c; so
  *         the order of many deliveries to one process is as hard to hit as for uniform walks.
- *       - Each fault is a thread of its own, of one step, that begins when the one before it has happened; so f faults raise
- *         n by f. As steps of their process, faults late in a run would be exponentially improbable.
+ *       - Each fault is a thread of its own, of one step, that begins when the one before it has happened and takes any
+ *         enabled fault; so f faults raise n by f. As steps of their process, late ones would be exponentially improbable.
  * A process that can always go on starves those below it, so liveness is not for this scheduler. Where k is far above the
  * true number of steps, most changes come too late; give `steps` then.
  */
@@ -34,7 +34,7 @@ export const pct: StrategyKind<'depth' | 'steps'> = {
     },
     steps: {
       about: 'the number of steps k among which changes are placed',
-      otherwise: 'the most steps of a walk',
+      otherwise: 'the steps of a typical walk',
       whole: true,
       least: 1,
       most: mostSteps,
@@ -43,7 +43,7 @@ export const pct: StrategyKind<'depth' | 'steps'> = {
   with:
     ({ depth = 3, steps }) =>
     (course) =>
-      new Pct(course, depth, steps ?? course.length),
+      new Pct(course, depth, steps ?? course.typical),
 };
 
 class Pct implements Scheduler {

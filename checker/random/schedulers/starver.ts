@@ -12,12 +12,12 @@ const aims = ['event', 'label', 'process'] as const;
  *
  * Source  an adversary that is as unfair as weak fairness allows, in a bounded form: Alur & Henzinger, Finitary fairness,
  *         TOPLAS 20(6), 1998, bound how often what is enabled may be passed over.
- * Guarantees  once selected, the victim is passed over at most `patience` times before each of its steps, and less often only
- *         where nothing but faults is enabled beside it. The times need not be successive, so this is strong fairness, bounded. Every
- *         process, and of what is enabled at some step every label and event, may become the victim. Other steps are
- *         fair with probability 1.
- * Differs from fairness as a model states it: of a victim with several steps, any is taken with equal probability, and faults
- *         happen only beside it, since they are neither owed nor progress.
+ * Guarantees  once selected, the victim is passed over at most `patience` times before each of its steps, and less often
+ *         only where nothing but faults is enabled beside it. The times need not be successive, so this is strong fairness,
+ *         bounded. Every process, and of what is enabled at some step every label and event, may become the victim. Other
+ *         steps are fair with probability 1.
+ * Differs from fairness as a model states it: of a victim with several steps, any is taken with equal probability, and
+ *         faults may happen while it waits, since they are neither owed nor progress.
  */
 export const starver: StrategyKind<'patience' | 'faults'> = {
   name: 'starver',
@@ -26,7 +26,7 @@ export const starver: StrategyKind<'patience' | 'faults'> = {
   options: {
     patience: {
       about: 'how often the victim is passed over before each of its steps',
-      otherwise: 'an eighth of the most steps of a walk',
+      otherwise: 'an eighth of the steps of a typical walk',
       whole: true,
       least: 1,
       most: mostSteps,
@@ -36,7 +36,7 @@ export const starver: StrategyKind<'patience' | 'faults'> = {
   with:
     ({ patience, faults = faultWeight.default }) =>
     (course) =>
-      new Starver(course, patience ?? Math.ceil(course.length / 8), faults),
+      new Starver(course, patience ?? Math.ceil(course.typical / 8), faults),
 };
 
 class Starver implements Scheduler {
@@ -54,7 +54,7 @@ class Starver implements Scheduler {
   /** How often the victim was passed over since its last step. */
   #waited = 0;
 
-  constructor({ random, length, processes }: Course, patience: number, weight: number) {
+  constructor({ random, typical, processes }: Course, patience: number, weight: number) {
     this.#random = random;
     this.#patience = patience;
     this.#faultWeight = weight;
@@ -62,7 +62,7 @@ class Starver implements Scheduler {
     this.#aim = aims[random.below(processes > 1 ? 3 : 2)]!;
     if (this.#aim === 'process') this.#victim = random.below(processes);
     // Messages come up in the course of a walk, whose end is not known: so any order of magnitude is as likely.
-    else this.#delay = random.below(2 ** random.below(1 + Math.ceil(Math.log2(Math.max(length, 1)))));
+    else this.#delay = random.below(2 ** random.below(1 + Math.ceil(Math.log2(Math.max(typical, 1)))));
   }
 
   choose(choices: Choices): number {

@@ -1,0 +1,3 @@
+export { Run } from './run.ts';
+export { type RunsOptions, runsOf } from './runs.ts';
+export { type ScenarioParts, scenariosOf } from './scenarios.ts';
