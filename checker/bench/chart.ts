@@ -1,3 +1,10 @@
+import {
+  chartInk as ink,
+  svgLine as line,
+  rounded as round,
+  svgPicture,
+  svgText as text,
+} from '../export/chart-drawing.ts';
 import { placeLabels } from './chart-labels.ts';
 import { logScale, type Scale } from './chart-scale.ts';
 import type { Machine, Summary } from './summary.ts';
@@ -6,10 +13,8 @@ const title = 'Speed of exhaustive search by size of the state space';
 const width = 820;
 const height = 520;
 const frame = { left: 74, right: width - 24, top: 84, bottom: height - 56 };
-const font = 'Helvetica, Arial, sans-serif';
 const radius = 4.5;
 const ownColour = '#0072b2';
-const ink = { text: '#222222', quiet: '#666666', grid: '#e4e4e4', fineGrid: '#f3f3f3' };
 
 /** One kind of mark. Colours are told apart with any vision (M. Okabe, K. Ito, 2008), and shapes without colour. */
 interface Series {
@@ -71,10 +76,7 @@ export function chart(machine: Machine, summaries: readonly Summary[]): string {
   // Our own marks come last, so that they lie on top.
   const marks = drawn.toReversed().flatMap((series) => pointsOf(series).map(({ x, y }) => series.mark(x, y)));
   const own = pointsOf(allSeries[0]!);
-  const lines = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${font}">`,
-    `<title>${title}</title>`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+  return svgPicture(title, { width, height }, [
     ...heading(machine),
     ...legend(drawn),
     ...verticalAxis(yScale),
@@ -82,9 +84,7 @@ export function chart(machine: Machine, summaries: readonly Summary[]): string {
     ...growth(own),
     ...marks,
     ...labels(own, drawn.slice(1).flatMap(pointsOf)),
-    '</svg>',
-  ];
-  return `${lines.join('\n')}\n`;
+  ]);
 }
 
 /** SPIN's clock may show no time at all. */
@@ -171,21 +171,4 @@ function labels(own: readonly Point[], others: readonly Point[]): string[] {
       `font-size="11" text-anchor="${anchor}" stroke="#ffffff" stroke-width="3" paint-order="stroke"`,
     ),
   );
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, stroke: string): string {
-  return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${stroke}"/>`;
-}
-
-function text(x: number, y: number, content: string, attributes: string): string {
-  const fill = attributes.includes('fill=') ? '' : ` fill="${ink.text}"`;
-  return `<text x="${round(x)}" y="${round(y)}"${fill} ${attributes}>${escaped(content)}</text>`;
-}
-
-function escaped(content: string): string {
-  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,13 +1,15 @@
 import { type BoundOptions, boundsOf } from './bounds.ts';
+import { type OutputOptions, readyOutputs, writeOutputs } from './ci/outputs.ts';
+import { emptyText, jobsOfShard, type Shard, shardNumber } from './ci/shard.ts';
 import type { Flag } from './command-line.ts';
 import { detailedReporter } from './detailed-reporter.ts';
 import { errorText } from './errors.ts';
 import { codeOfError, type ExitCode, exitCode, mostSerious } from './exit-code.ts';
-import { findModels, type NamedAlgorithm, registeredModels } from './find-models.ts';
+import { modelsFor } from './find-models.ts';
 import { readyFolder } from './folders.ts';
-import { formatsOf, onlyFormat } from './formats.ts';
+import { formatsToWrite, formatToShow } from './formats.ts';
 import { abortOnInterrupt } from './interrupt.ts';
-import { jsonReporter } from './json-reporter.ts';
+import { jsonReport, jsonReporter } from './json-reporter.ts';
 import { isOfOneScenario, type MeansOptions, meansOf } from './means.ts';
 import { overviewReporter } from './overview-reporter.ts';
 import type { Printer } from './printer.ts';
@@ -17,13 +19,13 @@ import { runJobs } from './run.ts';
 import { jobsFor, onlyJob } from './scenarios.ts';
 import { TraceFiles } from './trace-files.ts';
 
-export interface CheckOptions extends BoundOptions, MeansOptions {
+export interface CheckOptions extends BoundOptions, MeansOptions, OutputOptions {
   readonly scenario: readonly string[];
   readonly set: readonly string[];
   readonly property: readonly string[];
   readonly format?: string;
   readonly out?: string;
-  readonly json?: boolean;
+  readonly shard?: string;
 }
 
 /**
@@ -40,12 +42,16 @@ export async function checkCommand(
   const bounds = boundsOf(options);
   const means = meansOf(options);
   const files = new TraceFiles(options.out, await formatsToWrite(options), printer);
-  const jobs = jobsFor(await modelsFor(models), { ...options, bounded: Object.keys(bounds).length > 0 });
-  if (isOfOneScenario(means)) onlyJob(jobs, 'checkpoints are of one scenario');
+  const number = options.shard === undefined ? undefined : shardNumber(options.shard);
+  const all = jobsFor(await modelsFor(models), { ...options, bounded: Object.keys(bounds).length > 0 });
+  if (isOfOneScenario(means)) onlyJob(all, 'checkpoints are of one scenario');
+  const shard = number && { ...number, scenarios: all.length };
+  const jobs = number ? jobsOfShard(all, number) : all;
+  await readyOutputs(options);
   if (means.spill !== undefined) await readyFolder('--spill', means.spill);
   if (means.checkpoint !== undefined) await readyFolder('--checkpoint', means.checkpoint.folder);
   const isOverview = models.length === 0 && !isOfOneScenario(means);
-  const reporter = await reporterFor(isOverview, options, printer);
+  const reporter = await reporterFor(isOverview, options, printer, shard);
   const display = await progressDisplay(process.stderr, options.json !== true);
   const doing = `${means.checkpoint ? 'writing a checkpoint, then ' : ''}reporting what was found so far`;
   const signal = abortOnInterrupt(doing, (text) => {
@@ -64,33 +70,28 @@ export async function checkCommand(
   });
   const notRun = jobs.slice(results.length);
   if (notRun.length > 0) codes.push(exitCode.inconclusive);
-  reporter.end(results, notRun, mostSerious(codes));
-  if (files.error !== undefined) {
-    printer.note(errorText(files.error, printer.noteWidth, 'stepwright: '));
-    codes.push(codeOfError(files.error));
+  const found = mostSerious(codes);
+  if (shard && jobs.length === 0) printer.note(emptyText(shard));
+  if (jobs.length > 0 || options.json) reporter.end(results, notRun, found);
+  const errors = await writeOutputs(() => jsonReport(results, notRun, found, shard), options, printer);
+  if (files.error !== undefined) errors.unshift(files.error);
+  for (const error of errors) {
+    printer.note(errorText(error, printer.noteWidth, 'stepwright: '));
+    codes.push(codeOfError(error));
   }
   return mostSerious(codes);
 }
 
-async function modelsFor(names: readonly string[]): Promise<NamedAlgorithm[]> {
-  if (names.length === 0) return registeredModels();
-  const found: NamedAlgorithm[] = [];
-  for (const name of names) found.push(...(await findModels(name)));
-  return found.filter(
-    ({ algorithm }, index) => found.findIndex((one) => one.algorithm === algorithm) === index,
-  );
-}
-
-async function formatsToWrite({ format, out }: CheckOptions): Promise<string[]> {
-  if (format !== undefined) return formatsOf(format);
-  return out === undefined ? [] : formatsOf('all');
-}
-
-async function reporterFor(isOverview: boolean, options: CheckOptions, printer: Printer): Promise<Reporter> {
-  if (options.json) return jsonReporter(printer);
+async function reporterFor(
+  isOverview: boolean,
+  options: CheckOptions,
+  printer: Printer,
+  shard: Shard | undefined,
+): Promise<Reporter> {
+  if (options.json) return jsonReporter(printer, shard);
   if (isOverview) return overviewReporter(printer);
   const toFiles = options.out !== undefined;
-  const format = toFiles || options.format === undefined ? 'text' : await onlyFormat(options.format);
+  const format = await formatToShow(options);
   return detailedReporter({ flags: flagsOf(options), means: options, format, toFiles }, printer);
 }
 

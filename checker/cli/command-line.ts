@@ -24,15 +24,30 @@ function programName(): string {
  * The command that checks one scenario again. If it is longer than `room` columns, it is several lines, an option on
  * each, that can be pasted into a POSIX shell as they are.
  */
-export function checkAgain({ model, scenario }: Job, flags: readonly Flag[], room: number): string {
-  const options = [['--scenario', scenario.name], ...flags].map((words) => words.map(quoted).join(' '));
-  const parts = [`${programName()} check ${quoted(model.name)}`, ...options];
+export function checkAgain(job: Job, flags: readonly Flag[], room: number): string {
+  return jobAgain('check', job, flags, room);
+}
+
+/** As `checkAgain`, by any command that takes a model and a scenario. */
+export function jobAgain(
+  command: string,
+  { model, scenario }: Job,
+  flags: readonly Flag[],
+  room: number,
+): string {
+  return commandText([command, model.name], [['--scenario', scenario.name], ...flags], room);
+}
+
+/** A command of this program, with its options on lines of their own if it is longer than `room` columns. */
+export function commandText(words: readonly string[], flags: readonly Flag[], room: number): string {
+  const options = flags.map((flag) => flag.map(quoted).join(' '));
+  const parts = [[programName(), ...words.map(quoted)].join(' '), ...options];
   const whole = parts.join(' ');
   return whole.length <= room ? whole : parts.join(' \\\n    ');
 }
 
 /** A word as a POSIX shell reads it back. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

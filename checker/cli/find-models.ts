@@ -50,6 +50,16 @@ export async function findModels(argument: string): Promise<NamedAlgorithm[]> {
   );
 }
 
+/** What several arguments stand for, each model once; without any, the whole registry. @throws {UsageError} */
+export async function modelsFor(names: readonly string[]): Promise<NamedAlgorithm[]> {
+  if (names.length === 0) return registeredModels();
+  const found: NamedAlgorithm[] = [];
+  for (const name of names) found.push(...(await findModels(name)));
+  return found.filter(
+    ({ algorithm }, index) => found.findIndex((one) => one.algorithm === algorithm) === index,
+  );
+}
+
 /** As `findModels`, where exactly one is wanted. */
 export async function findModel(argument: string): Promise<NamedAlgorithm> {
   const [found, ...others] = await findModels(argument);

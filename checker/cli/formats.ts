@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Trace } from '../core/trace.ts';
 import type { ExportFormat } from '../export/index.ts';
+import { traceLanes } from '../export/terminal-lanes.ts';
 import { traceText } from '../export/text.ts';
 import type { Printer } from './printer.ts';
 
@@ -40,9 +41,27 @@ export async function onlyFormat(list: string): Promise<string> {
   );
 }
 
-/** A trace in one format, for standard output; text is as wide as the terminal, and coloured where that is. */
+/** How counterexamples are asked for. */
+export interface FormatOptions {
+  readonly format?: string;
+  readonly out?: string;
+}
+
+/** The formats of the files that are to be written. @throws {UsageError} if there is no such format. */
+export async function formatsToWrite({ format, out }: FormatOptions): Promise<string[]> {
+  if (format !== undefined) return formatsOf(format);
+  return out === undefined ? [] : formatsOf('all');
+}
+
+/** The format of counterexamples on standard output. @throws {UsageError} if several are asked for, or one that does not exist. */
+export async function formatToShow({ format, out }: FormatOptions): Promise<string> {
+  return out !== undefined || format === undefined ? 'text' : onlyFormat(format);
+}
+
+/** A trace in one format, for standard output; text and lanes are as wide as the terminal, and coloured where that is. */
 export async function traceIn(format: string, trace: Trace, { colors, width }: Printer): Promise<string> {
   if (format === 'text') return traceText(trace, { colour: colors.isColorSupported, width }).trimEnd();
+  if (format === 'lanes') return traceLanes(trace, { colour: colors.isColorSupported, width }).trimEnd();
   const { [format]: wanted } = await allFormats();
   return (await wanted!.write(trace)).trimEnd();
 }

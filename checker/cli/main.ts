@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import type { CheckOptions } from './check-command.ts';
+import type { OutputOptions } from './ci/outputs.ts';
 import { packageVersion, returnToCallersFolder } from './command-line.ts';
 import { errorText } from './errors.ts';
 import { codeOfError, type ExitCode, exitCode } from './exit-code.ts';
 import type { GraphOptions } from './graph-command.ts';
+import type { HistoryOptions } from './history-command.ts';
 import { createPrinter, guardOutput, type Printer } from './printer.ts';
+import type { SchemaOptions } from './schema-command.ts';
+import type { SimulateCommandOptions } from './simulate-command.ts';
 import type { ExportOptions, ReplayOptions } from './trace-commands.ts';
 
 const exitCodesHelp = `
@@ -13,7 +17,7 @@ Exit codes:
    0  everything is as its scenario expects; without an expectation: holds
    1  not as expected, though nothing unexpected is violated
    2  the command line, a file or a model is wrong
-   3  inconclusive: a limit was reached, or Ctrl-C was pressed
+   3  inconclusive: a limit was reached, Ctrl-C was pressed, or \`simulate\` did not find what is expected
   11  deadlock
   12  a property of states or steps is violated
   13  a temporal property is violated
@@ -72,10 +76,73 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--format <names>', 'how to show counterexamples: text, svg, …, separated by commas')
     .option('--out <folder>', 'write counterexamples below it, in all formats unless --format says which')
     .option('--json', 'print one JSON document instead; `stepwright schema` describes it')
+    .option('--shard <part>', 'only a part of the scenarios, as in 2/4, the second of four')
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--sarif <file>', 'write what is wrong as SARIF')
+    .option('--github', 'print annotations for GitHub, and add to the summary of the workflow step')
     .addHelpText('after', modelHelp)
     .action(async (models: string[], options: CheckOptions) => {
       const { checkCommand } = await import('./check-command.ts');
       done(await checkCommand(models, options, printer, done));
+    });
+
+  root
+    .command('merge')
+    .description('make one report of several, such as the shards of a check')
+    .argument('<reports...>', 'files that `check --json` printed')
+    .option('--json', 'print the report as JSON')
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--sarif <file>', 'write what is wrong as SARIF')
+    .option('--github', 'print annotations for GitHub, and add to the summary of the workflow step')
+    .action(async (reports: string[], options: OutputOptions) => {
+      const { mergeCommand } = await import('./ci/merge-command.ts');
+      done(await mergeCommand(reports, options, printer));
+    });
+
+  root
+    .command('simulate')
+    .description('take random walks through models that are too large to check; it finds, and proves nothing')
+    .argument('[models...]', 'names or files; without any, the whole registry')
+    .option(
+      '--scenario <name>',
+      'only this scenario, or those with this in their name (repeatable)',
+      collect,
+      [],
+    )
+    .option('--set <key=value>', 'another value for a field of the configuration (repeatable)', collect, [])
+    .option('--property <name>', "look at this property only, or 'deadlock' (repeatable)", collect, [])
+    .option(
+      '--scheduler <text>',
+      'how steps are chosen, as in pct:depth=4; `help` lists all (default: portfolio, a mix)',
+    )
+    .option('--seed <number>', 'what chance depends on (default: another one each time)')
+    .option(
+      '--walks <number>',
+      'how many (default: 100,000, or without end where there is --time; 1,000 of each scenario of the registry)',
+    )
+    .option('--walk <number>', 'take one walk again, with the seed of the report that names it')
+    .option('--length <steps>', 'the most steps of a walk (default: 500)')
+    .option('--time <seconds>', 'stop after so long with each scenario')
+    .option(
+      '--memory <size>',
+      'stop when so much is used, as in 512MB or 4GB (default: three quarters of what the machine has)',
+    )
+    .option('--workers <number>', 'walk with so many threads (default: one for each core)')
+    .option('--keep-going', 'do not end with the first violation, but count the walks that come to one')
+    .option(
+      '--response <steps>',
+      'of a temporal property: after so many, a response is suspiciously late (default: half the length)',
+    )
+    .option('--format <names>', 'how to show counterexamples: text, svg, …, separated by commas')
+    .option(
+      '--out <folder>',
+      'write counterexamples below it, in all formats unless --format says which, and the curve of new states',
+    )
+    .option('--json', 'print one JSON document instead; `stepwright schema --simulate` describes it')
+    .addHelpText('after', modelHelp)
+    .action(async (models: string[], options: SimulateCommandOptions) => {
+      const { simulateCommand } = await import('./simulate-command.ts');
+      done(await simulateCommand(models, options, printer, done));
     });
 
   root
@@ -117,9 +184,31 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     });
 
   root
+    .command('history')
+    .description('say whether recorded histories of calls and returns keep to a sequential specification')
+    .argument('<files...>', 'JSON lines, or the log of a Jepsen or Porcupine test')
+    .requiredOption(
+      '--spec <name>',
+      'what operations do one after the other: register, cas-register, kv, queue, mutex, counter or set',
+    )
+    .option('--consistency <name>', 'linearizability or sequential-consistency', 'linearizability')
+    .option('--format <name>', 'jsonl, jepsen or porcupine (default: what the first line looks like)')
+    .option('--key <key>', 'only the operations on this key')
+    .option('--time <seconds>', 'stop after so long with each file')
+    .option('--out <folder>', 'draw what is violated, as SVG, into it')
+    .option('--json', 'print one JSON document instead')
+    .action(async (files: string[], options: HistoryOptions) => {
+      const { historyCommand } = await import('./history-command.ts');
+      done(await historyCommand(files, options, printer, done));
+    });
+
+  root
     .command('schema')
     .description('print the JSON Schema of `check --json`')
-    .action(async () => (await import('./schema-command.ts')).schemaCommand(printer));
+    .option('--simulate', 'that of `simulate --json` instead')
+    .action(async (options: SchemaOptions) =>
+      (await import('./schema-command.ts')).schemaCommand(options, printer),
+    );
 
   return root;
 }

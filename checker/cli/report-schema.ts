@@ -5,6 +5,14 @@ import { traceSchema } from '../export/trace-schema.ts';
 
 const count = z.int().nonnegative();
 
+export const source = z.strictObject({
+  file: z.string().describe('From the folder in which the command ran, with forward slashes.'),
+  line: z.int().positive(),
+  column: z.int().positive(),
+});
+
+const place = z.int().positive().exactOptional().describe('Of a shard: the place among all scenarios.');
+
 const property = z.strictObject({
   name: z.string(),
   kind: z.enum([
@@ -33,6 +41,9 @@ const property = z.strictObject({
     .describe(
       'Of a temporal property: how many of these steps are repeated for ever; 0 where the run stops.',
     ),
+  source: source
+    .exactOptional()
+    .describe('Where it is written; the first line where only the file is known.'),
 });
 
 const coverage = z.strictObject({
@@ -64,6 +75,8 @@ const storage = z
 const result = z.strictObject({
   model: z.string().describe('A name in the registry, or the path of a file.'),
   scenario: z.string(),
+  source: source.exactOptional().describe('Where the scenario is written.'),
+  place,
   config: plainValueSchema.describe('The configuration that was checked, settings included.'),
   network: networkSchema.nullable(),
   faults: faultsSchema.nullable(),
@@ -96,10 +109,12 @@ const result = z.strictObject({
     .describe('A counterexample; null where nothing is violated, or a `sometimes` is true in no state.'),
 });
 
-const failure = z
+export const failure = z
   .strictObject({
     model: z.string(),
     scenario: z.string(),
+    source: source.exactOptional(),
+    place,
     code: z.enum([
       'usage',
       'invalid-model',
@@ -124,8 +139,16 @@ export const reportSchema = z
     exitCode: z.int().describe('What the search says; writing files afterwards may still fail.'),
     results: z.array(result),
     errors: z.array(failure),
+    shard: z
+      .strictObject({
+        index: z.int().positive(),
+        of: z.int().positive(),
+        scenarios: count.describe('How many there are in all shards together.'),
+      })
+      .exactOptional()
+      .describe('Where only a part of the scenarios was asked for, with --shard.'),
     notRun: z
-      .array(z.strictObject({ model: z.string(), scenario: z.string() }))
+      .array(z.strictObject({ model: z.string(), scenario: z.string(), place }))
       .describe('Scenarios that an interrupt kept from being begun.'),
   })
   .meta({ title: 'Report of stepwright check --json' });

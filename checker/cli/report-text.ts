@@ -24,7 +24,8 @@ export function reportText(job: Job, report: Report, judgement: Judgement, print
   return sections.join('\n\n');
 }
 
-function headline({ model, scenario }: Job, width: number, { bold, dim }: Colors): string {
+/** Which scenario it is, and what is peculiar to it. */
+export function headline({ model, scenario }: Job, width: number, { bold, dim }: Colors): string {
   const settings = isPlainObject(scenario.config)
     ? Object.entries(scenario.config).map(([key, value]) => `${key}=${settingText(value)}`)
     : [];
@@ -165,7 +166,12 @@ function fairnessSection({ fairness }: Report, width: number, colors: Colors): s
   return [titled('Assumed fairness', table([{ flexible: true }], rows, { width, indent: 2 }), colors)];
 }
 
-function suspicionsSection({ suspicions }: Report, width: number, colors: Colors): string[] {
+/** What to know before drawing conclusions, or nothing. */
+export function suspicionsSection(
+  { suspicions }: Pick<Report, 'suspicions'>,
+  width: number,
+  colors: Colors,
+): string[] {
   if (suspicions.length === 0) return [];
   const rows = suspicions.map((text) => [colors.yellow('!'), text]);
   return [
@@ -173,6 +179,6 @@ function suspicionsSection({ suspicions }: Report, width: number, colors: Colors
   ];
 }
 
-function titled(title: string, body: string, { bold }: Colors): string {
+export function titled(title: string, body: string, { bold }: Colors): string {
   return textWidth(body) === 0 ? bold(title) : `${bold(title)}\n${body}`;
 }

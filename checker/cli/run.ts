@@ -27,13 +27,23 @@ export async function runJobs(
   options: RunOptions,
   onResult: (result: Result) => Promise<void>,
 ): Promise<Result[]> {
-  const results: Result[] = [];
+  return inTurn(jobs, options, (job) => runJob(job, options), onResult);
+}
+
+/** As `runJobs`, whatever is done with each job. @param run gives its result, even if that is an error. */
+export async function inTurn<R>(
+  jobs: readonly Job[],
+  { signal, display }: { readonly signal: AbortSignal; readonly display: ProgressDisplay<never> },
+  run: (job: Job) => Promise<R>,
+  onResult: (result: R) => Promise<void>,
+): Promise<R[]> {
+  const results: R[] = [];
   for (const [index, job] of jobs.entries()) {
-    if (options.signal.aborted) break;
+    if (signal.aborted) break;
     const position = jobs.length === 1 ? '' : ` (${index + 1} of ${jobs.length})`;
-    options.display.start(`${job.model.name}: ${job.scenario.name}${position}`);
-    const result = await runJob(job, options);
-    options.display.clear();
+    display.start(`${job.model.name}: ${job.scenario.name}${position}`);
+    const result = await run(job);
+    display.clear();
     results.push(result);
     await onResult(result);
   }

@@ -1,28 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { makeFolder } from '../core/folders.ts';
-import type { Trace } from '../core/trace.ts';
+import { basename, join, sep } from 'node:path';
+import type { Instance, Trace } from '../core/trace.ts';
+import { scenarioFolder, writeBelow, writeTrace as writeTraceFiles } from '../export/trace-files.ts';
 import { cannotWrite } from './folders.ts';
-import { allFormats } from './formats.ts';
 import type { Printer } from './printer.ts';
 import type { Result } from './run.ts';
-
-/**
- * The folder of a scenario's files, `<model>/<scenario>`, in letters, digits and dashes, which every file system takes.
- * A model file outside the working folder goes by its own name, without the folders above it.
- */
-export function scenarioFolder({ model, scenario }: Trace['instance']): string {
-  const parts = pathBelowHere(model)
-    .replace(/\.[cm]?[jt]s(?=$|#)/, '')
-    .split(/[/\\#]/);
-  const names = [...parts, scenario].map(fileName).filter((name) => name !== '');
-  return join(...names);
-}
-
-function pathBelowHere(path: string): string {
-  const below = relative('.', resolve(path));
-  return isAbsolute(below) || below.split(sep)[0] === '..' ? basename(path) : below;
-}
 
 /** Writes the counterexamples of a run as files, `<folder>/<model>/<scenario>/trace.<extension>`. */
 export class TraceFiles {
@@ -44,13 +25,32 @@ export class TraceFiles {
   /** Write the counterexample of a result, if it has one. */
   async write(result: Result): Promise<void> {
     const trace = result.kind === 'checked' && 'trace' in result.report ? result.report.trace : undefined;
-    if (this.#folder === undefined || trace === undefined || this.error !== undefined) return;
+    if (trace !== undefined) await this.writeAll(trace.instance, trace);
+  }
+
+  /**
+   * Write what there is of one scenario: its counterexample, and other files by their names.
+   * @returns the folder; `undefined` where nothing could be written, or is to be.
+   */
+  async writeAll(
+    instance: Instance,
+    trace: Trace | undefined,
+    others: { readonly [name: string]: () => string } = {},
+  ): Promise<string | undefined> {
+    if (this.#folder === undefined || this.error !== undefined) return undefined;
     try {
-      const folder = this.#untaken(join(this.#folder, scenarioFolder(trace.instance)));
-      const paths = await writeTrace(trace, folder, this.#formats);
+      const folder = this.#untaken(join(this.#folder, scenarioFolder(instance)));
+      const paths = trace === undefined ? [] : await writeTrace(trace, folder, this.#formats);
+      for (const [name, draw] of Object.entries(others)) {
+        const path = join(folder, name);
+        await writeFileAt(path, draw());
+        paths.push(path);
+      }
       this.#printer.note(`Wrote ${folder}${sep}: ${paths.map((path) => basename(path)).join(', ')}`);
+      return folder;
     } catch (error) {
       this.error = error;
+      return undefined;
     }
   }
 
@@ -66,33 +66,15 @@ export class TraceFiles {
  * Write `trace.<extension>` into `folder`, in each format.
  * @returns the paths written. @throws {UsageError} if one cannot be.
  */
-export async function writeTrace(
-  trace: Trace,
-  folder: string,
-  formats: readonly string[],
-): Promise<string[]> {
-  const known = await allFormats();
-  const written: string[] = [];
-  for (const name of formats) {
-    const { extension, write } = known[name]!;
-    const path = join(folder, `trace.${extension}`);
-    await writeFileAt(path, await write(trace));
-    written.push(path);
-  }
-  return written;
+export function writeTrace(trace: Trace, folder: string, formats: readonly string[]): Promise<string[]> {
+  return writeTraceFiles(trace, folder, formats, writeFileAt);
 }
 
 /** Write a file, and the folders above it where they are missing. @throws {UsageError} if that is not possible. */
 export async function writeFileAt(path: string, text: string): Promise<void> {
   try {
-    await makeFolder(dirname(path));
-    await writeFile(path, text);
+    await writeBelow(path, text);
   } catch (error) {
     throw cannotWrite('--out', path, error);
   }
-}
-
-function fileName(text: string): string {
-  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return plain.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
 }

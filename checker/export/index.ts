@@ -5,6 +5,7 @@ import { traceJson } from './json.ts';
 import { traceMermaid } from './mermaid.ts';
 import { traceShiviz } from './shiviz.ts';
 import { traceSvg } from './svg.ts';
+import { traceLanes } from './terminal-lanes.ts';
 import { traceText } from './text.ts';
 
 /** One way to write a trace. */
@@ -18,6 +19,7 @@ export interface ExportFormat {
 /** All formats, by the name that the command line knows them by. */
 export const exportFormats: { readonly [name: string]: ExportFormat } = {
   text: { extension: 'txt', write: (trace) => traceText(trace) },
+  lanes: { extension: 'lanes.txt', write: (trace) => traceLanes(trace) },
   json: { extension: 'json', write: traceJson },
   itf: { extension: 'itf.json', write: traceItf },
   dot: { extension: 'dot', write: traceDot },
