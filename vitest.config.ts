@@ -16,6 +16,7 @@ export default defineConfig({
       { find: /^stepwright$/, replacement: from('./checker/index.ts') },
       { find: /^stepwright\/properties$/, replacement: from('./properties/index.ts') },
       { find: /^stepwright\/fast-check$/, replacement: from('./checker/fast-check/index.ts') },
+      { find: /^stepwright\/vitest$/, replacement: from('./checker/vitest/index.ts') },
       { find: /^stepwright\/models$/, replacement: from('./models/index.ts') },
     ],
   },

@@ -18,7 +18,7 @@ const mostKept = 16;
 const kept = new WeakMap<AnyAlgorithm, Map<string, Ground>>();
 
 /** The same for equal scenarios, as long as it is kept. */
-export function groundOf(algorithm: AnyAlgorithm, scenario: string | Scenario<unknown>): Ground {
+export function groundOf(algorithm: AnyAlgorithm, scenario: Scenario<unknown>): Ground {
   const subject = subjectOf(algorithm, scenario, 'walks');
   const grounds = kept.get(algorithm) ?? new Map<string, Ground>();
   kept.set(algorithm, grounds);

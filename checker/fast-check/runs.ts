@@ -16,6 +16,8 @@ export interface RunsOptions {
   readonly scheduler?: string;
   /** The most steps of a run. Left out: 200. */
   readonly length?: number;
+  /** What ends a run when it is violated, `'deadlock'` among them where wanted. Left out: what the scenario checks. */
+  readonly check?: readonly string[];
 }
 
 const defaultLength = 200;
@@ -30,19 +32,19 @@ const defaultLength = 200;
 export function runsOf<C>(
   algorithm: Algorithm<C, AnyModel>,
   scenario: string | Scenario<C> | Arbitrary<Scenario<C>>,
-  { scheduler = defaultScheduler, length = defaultLength }: RunsOptions = {},
+  { scheduler = defaultScheduler, length = defaultLength, check }: RunsOptions = {},
 ): Arbitrary<Run> {
-  const drawn = scenario instanceof Arbitrary ? scenario : constant(scenario);
-  // A misspelt name is told at once.
-  if (typeof scenario === 'string') algorithm.scenario(scenario);
+  const checking = (one: Scenario<C>): Scenario<C> => (check === undefined ? one : { ...one, check });
+  const drawn =
+    scenario instanceof Arbitrary
+      ? scenario.map(checking)
+      : constant(checking(typeof scenario === 'string' ? algorithm.scenario(scenario) : scenario));
   return new RunArbitrary(algorithm as AnyAlgorithm, drawn, strategyOf(scheduler), length);
 }
 
-type Named = string | Scenario<unknown>;
-
 /** What a run was drawn from. */
 interface Origin {
-  readonly scenario: Value<Named>;
+  readonly scenario: Value<Scenario<unknown>>;
   readonly ground: Ground;
   readonly taken: TakenRun;
 }
@@ -52,11 +54,16 @@ const walksOfSmaller = 256;
 
 class RunArbitrary extends Arbitrary<Run> {
   readonly #algorithm: AnyAlgorithm;
-  readonly #scenarios: Arbitrary<Named>;
+  readonly #scenarios: Arbitrary<Scenario<unknown>>;
   readonly #strategy: Strategy;
   readonly #length: number;
 
-  constructor(algorithm: AnyAlgorithm, scenarios: Arbitrary<Named>, strategy: Strategy, length: number) {
+  constructor(
+    algorithm: AnyAlgorithm,
+    scenarios: Arbitrary<Scenario<unknown>>,
+    strategy: Strategy,
+    length: number,
+  ) {
     super();
     this.#algorithm = algorithm;
     this.#scenarios = scenarios;
@@ -98,7 +105,7 @@ class RunArbitrary extends Arbitrary<Run> {
   }
 
   /** A run of the scenario that violates this property, if a few walks come to one. */
-  #violating(scenario: Value<Named>, property: string | undefined): Value<Run> | undefined {
+  #violating(scenario: Value<Scenario<unknown>>, property: string | undefined): Value<Run> | undefined {
     for (let walk = 0; walk < walksOfSmaller; walk += 1) {
       const run = this.#walk(scenario, { seed: walk, walk });
       if (run.value.violated === property) return run;
@@ -106,7 +113,7 @@ class RunArbitrary extends Arbitrary<Run> {
     return undefined;
   }
 
-  #walk(scenario: Value<Named>, number: WalkNumber): Value<Run> {
+  #walk(scenario: Value<Scenario<unknown>>, number: WalkNumber): Value<Run> {
     const ground = groundOf(this.#algorithm, scenario.value);
     const { subject, stepper } = ground;
     const lengths = ground.lengths(this.#length);

@@ -9,8 +9,6 @@ export interface ScenarioParts<C> {
   readonly network?: Arbitrary<Network>;
   /** Budgets, and who may crash. Left out: none. */
   readonly faults?: Arbitrary<Faults>;
-  /** Check only these properties. */
-  readonly check?: readonly string[];
   readonly fairness?: Fairness;
 }
 

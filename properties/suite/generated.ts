@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { scenarioFolder } from '../../checker/cli/trace-files.ts';
 import { exportFormats } from '../../checker/export/index.ts';
+import { scenarioFolder } from '../../checker/export/trace-files.ts';
 import { check, type Report, type Trace } from '../../checker/index.ts';
 import { registry } from '../../models/index.ts';
 

@@ -43,6 +43,7 @@ const allowed: { readonly [layer: string]: readonly string[] } = {
     'models',
     'properties',
   ],
+  'checker/fast-check': ['checker', 'checker/core', 'checker/export', 'checker/random'],
   'checker/vitest': ['checker', 'checker/cli', 'checker/core', 'checker/export'],
   'checker/bench': [
     'checker',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lockModel, type Run, run, Scratch } from './cli-process.ts';
@@ -71,26 +71,99 @@ describe('the packed package, in an empty project', () => {
        lock.model({ name: 'three', config: { workers: 'three', atomic: true, name: '' } });
        lock.model({ name: 'three', config: { workers: 3, atomic: true, name: '' } });`,
     );
-    scratch.write(
-      'project/tsconfig.json',
-      JSON.stringify({
-        compilerOptions: {
-          module: 'NodeNext',
-          target: 'ES2022',
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          noUncheckedIndexedAccess: true,
-          skipLibCheck: false,
-          noEmit: true,
-          types: [],
-        },
-        files: ['model.ts', 'library.ts'],
-      }),
-    );
-    const { code, stdout } = await inProject(process.execPath, [
-      join(root, 'node_modules/typescript/bin/tsc'),
-    ]);
-    expect(stdout).toBe('');
-    expect(code).toBe(0);
+    expect(await typeErrors(['model.ts', 'library.ts'])).toBe('');
+  });
+
+  test('needs no vitest', async () => {
+    expect(existsSync(join(project, 'node_modules/vitest'))).toBe(false);
+    const ended = await inProject(process.execPath, ['--eval', "import('stepwright/vitest')"]);
+    expect(ended.stderr).toContain("Cannot find package 'vitest'");
   });
 });
+
+describe('the packed package, in a project with vitest', () => {
+  beforeAll(() => {
+    symlinkSync(join(root, 'node_modules/vitest'), join(project, 'node_modules/vitest'));
+    scratch.write(
+      'project/model.test.ts',
+      `import { expect, test } from 'vitest';
+       import { testModel } from 'stepwright/vitest';
+       import { lock } from './model.js';
+
+       testModel(lock);
+       test('by hand', async () => {
+         const config = { workers: 1, atomic: false, name: '' };
+         await expect(lock).toHold({ scenario: { name: 'one', config } });
+         await expect(lock).toViolate('at most one inside', { scenario: 'two workers', length: 4 });
+         await expect(lock).not.toHold({ scenario: 'two workers', property: 'at most one inside' });
+       });`,
+    );
+  });
+
+  test('makes tests of a user’s model, which pass and fail, and whose failures replay', async () => {
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=verbose'];
+    const { code, stdout, stderr } = await run(process.execPath, vitest, {
+      cwd: project,
+      env: { NO_COLOR: '1', COLUMNS: '100' },
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✓ .*lock > one worker > at most one inside/);
+    expect(stdout).toMatch(/× .*lock > two workers > at most one inside/);
+    expect(stdout).toMatch(/✓ .*by hand/);
+    expect(stderr).toContain("Violated: 'at most one inside' after 4 steps; ");
+    expect(stderr).toContain("  ✗  ═══╪═════════╪═══  state after 4 steps: violates 'at most one inside'\n");
+    expect(stderr).toContain('❯ model.test.ts:5:8\n');
+    const folder = join(project, '.stepwright/model/two-workers');
+    expect(readFileSync(join(folder, 'trace.svg'), 'utf8')).toContain('</svg>');
+    const [, command] = /^Replay +(npx stepwright replay .*)$/m.exec(stderr)!;
+    const again = await inProject('sh', ['-c', command!]);
+    expect(again.stderr).toContain(
+      "Replayed: every step is possible, and the end shows 'at most one inside'.",
+    );
+    expect(again.code).toBe(0);
+  }, 60_000);
+
+  test('has types for it that a strict project can use', async () => {
+    scratch.write(
+      'project/misuse.ts',
+      `import { expect } from 'vitest';
+       import { testModel } from 'stepwright/vitest';
+       import { lock } from './model.js';
+       const config = { workers: 1, atomic: false, name: '' };
+       export async function misuse(): Promise<void> {
+         await expect(lock).toHold({ scenario: { name: 'one', config } });
+         // @ts-expect-error: workers are counted
+         await expect(lock).toHold({ scenario: { name: 'one', config: { ...config, workers: 'one' } } });
+         // @ts-expect-error: not a model
+         await expect(config).toHold();
+         // @ts-expect-error: a misspelt option
+         await expect(lock).toViolate('deadlock', { lenght: 3 });
+         // @ts-expect-error: not a model
+         testModel(config);
+       }`,
+    );
+    expect(await typeErrors(['model.test.ts', 'misuse.ts'])).toBe('');
+  });
+});
+
+/** What tsc says of files of the project, as strict as it can be. */
+async function typeErrors(files: readonly string[]): Promise<string> {
+  scratch.write(
+    'project/tsconfig.json',
+    JSON.stringify({
+      compilerOptions: {
+        module: 'NodeNext',
+        target: 'ES2022',
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        noEmit: true,
+        types: [],
+      },
+      files,
+    }),
+  );
+  const { code, stdout } = await inProject(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')]);
+  return code === 0 ? stdout : stdout || `tsc ended with ${code}`;
+}
