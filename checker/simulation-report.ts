@@ -13,10 +13,8 @@ import type { Subject } from './subject.ts';
 
 /** What a report says besides what the walks came to. */
 export interface SimulationContext
-  extends Pick<SimulationReport, 'scheduler' | 'seed' | 'length' | 'foundLength'> {
+  extends Pick<SimulationReport, 'scheduler' | 'seed' | 'length' | 'response' | 'foundLength'> {
   readonly subject: Subject;
-  /** How many steps a response may take. */
-  readonly response: number;
   readonly trace?: Trace;
 }
 
@@ -50,6 +48,7 @@ export function simulationReportOf(
     scheduler,
     seed,
     length,
+    response,
     walks,
     steps,
     states,
@@ -92,7 +91,7 @@ function propertyOf(
     const times = statistics.responses.get(number);
     return {
       ...base,
-      result: kind === 'ltl' ? 'not looked at' : isLate(times, response) ? 'suspicious' : 'in time',
+      result: kind === 'ltl' ? 'not looked at' : timing(times, response),
       violations: 0,
       ...(times?.longest && { longest: times.longest }),
       ...((times?.stopped ?? times?.pending) && { pending: (times.stopped ?? times.pending)! }),
@@ -117,11 +116,10 @@ function violationsOf(what: number, { violations }: Statistics) {
 }
 
 /** A walk that has stopped will never answer; one that ended by its length might have. */
-function isLate(times: ResponseTimes | undefined, response: number): boolean {
-  if (times === undefined) return false;
-  return (
-    times.stopped !== undefined || [times.longest, times.pending].some((one) => (one?.steps ?? 0) > response)
-  );
+function timing(times: ResponseTimes | undefined, response: number): 'suspicious' | 'in time' | 'not asked' {
+  if (times === undefined) return 'not asked';
+  const waits = [times.longest, times.pending].map((one) => one?.steps ?? 0);
+  return times.stopped !== undefined || waits.some((steps) => steps > response) ? 'suspicious' : 'in time';
 }
 
 function endingsOf({ endings }: Statistics): SimulationReport['endings'] {
@@ -143,12 +141,11 @@ function suspicionsOf(
   limit: Limit | undefined,
 ): string[] {
   const { walks, endings, relevant } = statistics;
-  const late = properties
-    .filter(({ result }) => result === 'suspicious')
-    .map(({ name, process }) => {
-      const whose = process === undefined ? '' : ` of ${process}`;
-      return `'${name}'${whose} may be violated: a response took long, or had not come when a walk ended; \`check\` a smaller instance`;
-    });
+  const late = claimsWith(properties, 'suspicious').map(
+    (claim) =>
+      `${claim} may be violated: a response took long, or had not come when a walk ended; \`check\` a smaller instance`,
+  );
+  const unasked = claimsWith(properties, 'not asked').map((claim) => `no walk asked anything of ${claim}`);
   const unseen = properties
     .filter(({ result }) => result === 'not seen')
     .map(({ name }) => `'${name}' was true in no walk`);
@@ -169,6 +166,16 @@ function suspicionsOf(
     cut > 0 ? [`${cut} of ${walks} walks were cut off by --length; what comes later was not seen`] : [];
   const outside = endings.get('boundary') ?? 0;
   const left = outside > 0 ? [`${outside} of ${walks} walks left the boundary, and went no further`] : [];
-  const few = limit === undefined && walks < fewWalks ? [`only ${walks} walks were taken`] : [];
-  return [...late, ...unseen, ...never, ...vacuous, ...short, ...left, ...few];
+  const isFew = limit === undefined && statistics.violations.size === 0 && walks < fewWalks;
+  const few = isFew ? [`only ${walks} ${walks === 1 ? 'walk was' : 'walks were'} taken`] : [];
+  return [...late, ...unasked, ...unseen, ...never, ...vacuous, ...short, ...left, ...few];
+}
+
+/** `'name' of p1, p2`, for each name. */
+function claimsWith(properties: readonly SimulatedProperty[], wanted: SimulatedProperty['result']): string[] {
+  const own = properties.filter(({ result }) => result === wanted);
+  return [...new Set(own.map(({ name }) => name))].map((name) => {
+    const whose = own.flatMap((one) => (one.name === name ? (one.process ?? []) : []));
+    return whose.length === 0 ? `'${name}'` : `'${name}' of ${whose.join(', ')}`;
+  });
 }

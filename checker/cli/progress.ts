@@ -62,7 +62,8 @@ async function liveDisplay<P extends Timed>(
     },
     update(progress) {
       const parts = wording(progress, earlier(progress));
-      const lines = stream.columns < roomForOneLine ? [parts.slice(0, 3), parts.slice(3)] : [parts];
+      const isNarrow = stream.columns < roomForOneLine && parts.length > 3;
+      const lines = isNarrow ? [parts.slice(0, 3), parts.slice(3)] : [parts];
       draw([title, ...lines.map((line) => `  ${line.join(separator)}`)].join('\n'));
     },
     clear: () => draw.clear(),

@@ -7,8 +7,10 @@ const rows = 7;
 const labelWidth = 7;
 /** Columns beyond which a chart only gets harder to read. */
 const widest = 72;
-/** Fewer walks make no curve. */
-const fewestWalks = 20;
+/** A portfolio takes its strategies in turn: shorter stretches show whose turn it is. */
+const shortestStretch = 8;
+/** Fewer make no curve. */
+const fewestWalks = 4 * shortestStretch;
 /** More columns show chance rather than a trend. */
 const mostStretches = 36;
 
@@ -33,7 +35,7 @@ export function newStatesPerWalk(
     ...saturation.filter((point) => point.walks < walks),
     { walks, states },
   ];
-  const stretches = Math.min(most, known.length - 1);
+  const stretches = Math.min(most, known.length - 1, Math.floor(walks / shortestStretch));
   let next = 1;
   const statesAfter = (at: number) => {
     while (next < known.length - 1 && known[next]!.walks < at) next += 1;
@@ -58,7 +60,7 @@ export function saturationChart(
   { width, indent, colors }: { readonly width: number; readonly indent: number; readonly colors: Colors },
 ): string {
   const room = Math.min(widest, width - indent - labelWidth - 2);
-  const stretches = newStatesPerWalk(report, Math.min(mostStretches, room));
+  const stretches = newStatesPerWalk(report, Math.min(mostStretches, Math.floor(room / 2)));
   if (stretches.length === 0) return '';
   const wide = Math.floor(room / stretches.length);
   const highest = Math.max(...stretches.map(({ rate }) => rate));

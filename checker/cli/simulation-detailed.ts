@@ -91,7 +91,7 @@ function commands(
     lines.push(labelled('Replay:', (room) => commandText(['replay', path], [], room)));
   }
   if (report.verdict === 'not violated' && isCheckable(report))
-    lines.push(labelled('All of it, in place of walks:', (room) => jobAgain('check', job, flags, room)));
+    lines.push(labelled('A search may see all of it:', (room) => jobAgain('check', job, flags, room)));
   if (!toFiles) lines.push(colors.dim('As files, with a picture of the curve: the same with --out <folder>'));
   return lines;
 }

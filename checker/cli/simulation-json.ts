@@ -57,6 +57,7 @@ function jsonResult(
     scheduler: found.scheduler,
     seed: found.seed,
     length: found.length,
+    response: found.response,
     walks: found.walks,
     steps: found.steps,
     states: found.states,

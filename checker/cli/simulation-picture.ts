@@ -6,7 +6,7 @@ import { newStatesPerWalk } from './simulation-chart.ts';
 const size = { width: 820, height: 560 };
 const frame = { left: 74, right: size.width - 30 };
 const colour = '#0072b2';
-const stretches = 80;
+const stretches = 50;
 const quiet = `font-size="12" fill="${ink.quiet}"`;
 
 /** One of the two charts, which share the axis of walks. */
@@ -25,7 +25,7 @@ export function saturationSvg(report: SimulationReport): string {
   const seen: Panel = { title: 'distinct states', top: 92, bottom: 290, most: states };
   const fresh: Panel = {
     title: 'new states per walk',
-    top: 336,
+    top: 350,
     bottom: size.height - 58,
     most: Math.max(...rates.map(({ rate }) => rate), 0),
   };
@@ -60,7 +60,7 @@ function axes({ title, top, bottom, most }: Panel, walks: number, x: (at: number
     svgText(frame.left, top - 12, title, 'font-size="13"'),
     ...ticks(most).flatMap((value) => {
       const y = heightIn(panel, value);
-      const label = value >= 10_000 ? roughly(value) : count(value);
+      const label = most >= 10_000 ? roughly(value) : count(value);
       return [
         svgLine(frame.left, y, frame.right, y, ink.grid),
         svgText(frame.left - 8, y + 4, label, 'font-size="12" text-anchor="end"'),

@@ -48,11 +48,12 @@ export function simulationDisplay(
 
 function progressParts(progress: SimulationProgress, earlier: SimulationProgress | undefined): string[] {
   const { walks, ofWalks, steps, states, seconds } = progress;
-  const share = ` of ${roughly(ofWalks)} (${Math.floor((100 * walks) / ofWalks)} %)`;
+  const known = Number.isFinite(ofWalks);
+  const taken = known ? `${roughly(walks)} of ${roughly(ofWalks)} walks` : `${roughly(walks)} walks`;
   return [
-    `${roughly(walks)}${Number.isFinite(ofWalks) ? share : ''} ${walks === 1 ? 'walk' : 'walks'}`,
+    known ? `${taken} (${Math.floor((100 * walks) / ofWalks)} %)` : taken,
     `${roughly(steps)} steps (${recentRate(progress, earlier, (one) => one.steps)})`,
-    `${roughly(states)} states`,
-    duration(seconds),
+    // One part, so that all of it has room on one line of 80 columns.
+    `${roughly(states)} states · ${duration(seconds)}`,
   ];
 }

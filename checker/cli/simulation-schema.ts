@@ -28,9 +28,18 @@ const property = z.strictObject({
     .exactOptional()
     .describe('Whom it is about, where the same is claimed of each of several processes.'),
   result: z
-    .enum(['violated', 'not violated', 'seen', 'not seen', 'suspicious', 'in time', 'not looked at'])
+    .enum([
+      'violated',
+      'not violated',
+      'seen',
+      'not seen',
+      'suspicious',
+      'in time',
+      'not asked',
+      'not looked at',
+    ])
     .describe(
-      "Of the walks that were taken; none of it is a proof, but for 'violated' and 'seen'. 'suspicious': a response was waited for longer than --response.",
+      "Of the walks that were taken; none of it is a proof, but for 'violated' and 'seen'. 'suspicious': a response was waited for longer than `response`, or had not come when a walk stopped. 'not asked': none was due.",
     ),
   violations: count.describe('Walks that violated it.'),
   first: occurrence
@@ -77,6 +86,7 @@ const result = z.strictObject({
   scheduler: z.string(),
   seed: count,
   length: count.describe('The most steps of a walk.'),
+  response: count.describe('After so many steps, a response that has not come is suspicious.'),
   walks: count,
   steps: count,
   states: count.describe('Distinct states seen, told apart by hashes of 64 bits.'),

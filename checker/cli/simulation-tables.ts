@@ -91,6 +91,7 @@ function painted({ result }: SimulatedProperty, { green, red, yellow, dim }: Col
     case 'suspicious':
     case 'not seen':
       return yellow(result);
+    case 'not asked':
     case 'not looked at':
       return dim(result);
     case 'seen':

@@ -101,6 +101,14 @@ function remarks({ scenario }: Job, report: SimulationReport, { standing }: Simu
       ? [{ text: `'${wanted}', which the scenario expects to be violated, is violated, too` }]
       : []),
     ...expects,
+    ...(standing === 'violated' && wanted !== undefined
+      ? [
+          {
+            text: `a search comes to the shortest violation first, walks to any; --property '${wanted}' looks for that one`,
+            paint: 'dim' as const,
+          },
+        ]
+      : []),
     ...(undecidable === undefined ? [] : [{ text: undecidable, paint: 'dim' as const }]),
     {
       text: `Random walks of at most ${plural(length, 'step')}, by scheduler '${scheduler}' with seed ${seed}.`,

@@ -4,6 +4,7 @@ import type { Printer } from './printer.ts';
 import type { Standing } from './simulation-judgement.ts';
 import type { Simulated } from './simulation-run.ts';
 import { undecidableText } from './simulation-wording.ts';
+import { table } from './tables.ts';
 
 type Paint = 'green' | 'red' | 'yellow';
 
@@ -17,7 +18,11 @@ const tallies: readonly (readonly [Standing | 'undecidable', Paint, string])[] =
 ];
 
 /** How many scenarios were walked through, what came of them, and what it took. */
-export function simulationTotals(results: readonly Simulated[], notRun: number, { colors }: Printer): string {
+export function simulationTotals(
+  results: readonly Simulated[],
+  notRun: number,
+  { colors, width }: Printer,
+): string {
   const reports = results.flatMap((result) => (result.kind === 'simulated' ? [result] : []));
   const failed = results.length - reports.length;
   const kinds = reports.map(kindOf);
@@ -41,8 +46,12 @@ export function simulationTotals(results: readonly Simulated[], notRun: number, 
   const isBad = (result: Simulated) => result.kind === 'failed' || result.judgement.standing === 'violated';
   const bad = results.filter(isBad);
   return [
-    `${colors.bold(plural(results.length + notRun, 'scenario'))}: ${parts.join(', ')}`,
-    colors.dim(`${effort.join(' and ')}; no number of walks shows that something holds`),
+    table(
+      [{ flexible: true }],
+      [[`${colors.bold(plural(results.length + notRun, 'scenario'))}: ${parts.join(', ')}`]],
+      { width },
+    ),
+    colors.dim(`${effort.join(' and ')}; no number of walks is a proof`),
     ...bad.map(({ job }) => colors.red(`✗ ${job.model.name}: ${job.scenario.name}`)),
   ].join('\n');
 }

@@ -106,8 +106,10 @@ export function propertyDetails(property: SimulatedProperty, walks: number): str
         ...(longest === undefined ? [] : [`longest response: ${plural(longest.steps, 'step')}`]),
         ...(pending === undefined ? [] : [`at the end of a walk: ${plural(pending.steps, 'step')} waited`]),
       ];
-      return parts.length === 0 ? 'no response was due' : parts.join('; ');
+      return parts.join('; ');
     }
+    case 'not asked':
+      return 'no response was due';
     case 'not looked at':
       return 'a formula, which has no response';
     case 'not violated':

@@ -10,7 +10,8 @@ export interface Occurrence {
 
 /**
  * What walks say of a property. They never prove one: `not violated` and `not seen` are about the walks that were taken.
- * `suspicious`: of a temporal property, which no finite walk decides, a response was waited for longer than was allowed.
+ * `suspicious`: of a temporal property, which no finite walk decides, a response was waited for longer than was allowed, or
+ * had not come when a walk stopped. `not asked`: none was due.
  * `not looked at`: a formula of temporal logic, which has no response that could be timed.
  */
 export interface SimulatedProperty extends Pick<PropertyReport, 'name' | 'kind' | 'process'> {
@@ -21,6 +22,7 @@ export interface SimulatedProperty extends Pick<PropertyReport, 'name' | 'kind' 
     | 'not seen'
     | 'suspicious'
     | 'in time'
+    | 'not asked'
     | 'not looked at';
   /** Walks that violated it. */
   readonly violations: number;
@@ -47,6 +49,8 @@ export interface SimulationReport {
   readonly seed: number;
   /** The most steps of a walk. */
   readonly length: number;
+  /** After so many steps, a response that has not come is suspicious. */
+  readonly response: number;
   readonly walks: number;
   readonly steps: number;
   /** Distinct states seen, told apart by hashes of 64 bits. */

@@ -38,7 +38,9 @@ export function numbersOf(task: Task): readonly number[] {
 }
 
 export function readTask(numbers: Int32Array): Task {
-  return numbers[0] === 0 ? { kind: 'begin', first: numbers[1]!, count: numbers[2]! } : { kind: 'go on' };
+  return numbers[0] === 0
+    ? { kind: 'begin', first: numbers[1]! >>> 0, count: numbers[2]! }
+    : { kind: 'go on' };
 }
 
 /** Takes a share of the walks of each batch. It runs nothing of the user's. */

@@ -17,7 +17,13 @@ interface Block {
 const blocks: Block[] = [...readme.matchAll(/^```(\S+)(?: \S+)?\n(.*?)^```$/gms)].map(
   ([, language, text]) => ({ language: language!, text: text! }),
 );
-const section = readme.slice(readme.indexOf('## Write one'), readme.indexOf('## How it works'));
+/** The text of a section, to the next one. */
+function sectionOf(heading: string): string {
+  const start = readme.indexOf(`\n## ${heading}\n`);
+  return readme.slice(start, readme.indexOf('\n## ', start + 1));
+}
+
+const section = sectionOf('Write one');
 const tutorial = blocks.filter(({ text }) => section.includes(text));
 
 /** `text` with a diff of one place applied; what is only added goes before `scenarios`. */
@@ -94,11 +100,23 @@ test('the counterexample that README.md opens with is the one that is found toda
   expect(text).toContain(opening!.text.trimEnd());
 });
 
+test('walks come to what README.md says', () => {
+  const [simulation] = blocks.filter(({ text }) => sectionOf('Simulation').includes(text));
+  const [command, ...expected] = simulation!.text.split('\n');
+  expect(command).toMatch(/^\$ npm run -s stepwright -- simulate /);
+  const { stdout } = spawnSync('sh', ['-c', command!.slice(2)], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, COLUMNS: '120' },
+  });
+  expectLines(stdout, expected.join('\n').trimEnd());
+}, 60_000);
+
 test('every scenario, command and path that README.md names exists', () => {
   for (const [, target] of readme.matchAll(/\]\(([^):#]+)\)/g))
     expect(() => readFileSync(join(root, target!)), target).not.toThrow(/ENOENT/);
   for (const [, command] of readme.matchAll(
-    /^\| `(list|check mutex\/[^`]*|check consensus[^`]*|graph [^`]*)` \|/gm,
+    /^\| `(list|check mutex\/[^`]*|check consensus[^`]*|simulate mutex[^`]*|graph [^`]*)` \|/gm,
   )) {
     const args = [...command!.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
     const { status, stderr } = spawnSync('npm', ['run', '-s', 'stepwright', '--', ...args], {
