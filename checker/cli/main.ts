@@ -6,10 +6,10 @@ import { packageVersion, returnToCallersFolder } from './command-line.ts';
 import { errorText } from './errors.ts';
 import { codeOfError, type ExitCode, exitCode } from './exit-code.ts';
 import type { GraphOptions } from './graph-command.ts';
-import type { HistoryOptions } from './history-command.ts';
+import type { HistoryOptions } from './history/command.ts';
 import { createPrinter, guardOutput, type Printer } from './printer.ts';
 import type { SchemaOptions } from './schema-command.ts';
-import type { SimulateCommandOptions } from './simulate-command.ts';
+import type { SimulateCommandOptions } from './simulation/command.ts';
 import type { ExportOptions, ReplayOptions } from './trace-commands.ts';
 
 const exitCodesHelp = `
@@ -141,7 +141,7 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--json', 'print one JSON document instead; `stepwright schema --simulate` describes it')
     .addHelpText('after', modelHelp)
     .action(async (models: string[], options: SimulateCommandOptions) => {
-      const { simulateCommand } = await import('./simulate-command.ts');
+      const { simulateCommand } = await import('./simulation/command.ts');
       done(await simulateCommand(models, options, printer, done));
     });
 
@@ -198,7 +198,7 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .option('--out <folder>', 'draw what is violated, as SVG, into it')
     .option('--json', 'print one JSON document instead')
     .action(async (files: string[], options: HistoryOptions) => {
-      const { historyCommand } = await import('./history-command.ts');
+      const { historyCommand } = await import('./history/command.ts');
       done(await historyCommand(files, options, printer, done));
     });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Printer } from './printer.ts';
 import { reportSchema } from './report-schema.ts';
-import { simulationSchema } from './simulation-schema.ts';
+import { simulationSchema } from './simulation/schema.ts';
 
 export interface SchemaOptions {
   readonly simulate?: boolean;

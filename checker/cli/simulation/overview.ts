@@ -1,13 +1,13 @@
-import { jobAgain } from './command-line.ts';
-import { errorText } from './errors.ts';
-import { exitCode } from './exit-code.ts';
-import { count, duration, roughly } from './numbers.ts';
-import type { Colors, Printer } from './printer.ts';
-import type { Reporter } from './reporter.ts';
-import type { Simulated } from './simulation-run.ts';
-import { simulationTotals } from './simulation-totals.ts';
-import { simulationOutcome } from './simulation-wording.ts';
-import { type Column, gap, table, wrapped } from './tables.ts';
+import { jobAgain } from '../command-line.ts';
+import { errorText } from '../errors.ts';
+import { exitCode } from '../exit-code.ts';
+import { count, duration, roughly } from '../numbers.ts';
+import type { Colors, Printer } from '../printer.ts';
+import type { Reporter } from '../reporter.ts';
+import { type Column, gap, table, wrapped } from '../tables.ts';
+import type { Simulated } from './run.ts';
+import { simulationTotals } from './totals.ts';
+import { simulationOutcome } from './wording.ts';
 
 const widest = 120;
 const markWidth = 1;

@@ -1,10 +1,10 @@
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { count, duration, plural, roughly } from './numbers.ts';
-import type { Printer } from './printer.ts';
-import type { Standing } from './simulation-judgement.ts';
-import type { Simulated } from './simulation-run.ts';
-import { undecidableText } from './simulation-wording.ts';
-import { table } from './tables.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { count, duration, plural, roughly } from '../numbers.ts';
+import type { Printer } from '../printer.ts';
+import { table } from '../tables.ts';
+import type { Standing } from './judgement.ts';
+import type { Simulated } from './run.ts';
+import { undecidableText } from './wording.ts';
 
 type Paint = 'green' | 'red' | 'yellow';
 

@@ -1,12 +1,12 @@
 import { toDot } from 'ts-graphviz';
-import { DotCanvas } from '../export/dot-canvas.ts';
-import { htmlLine } from '../export/html-label.ts';
-import { palette } from '../export/palette.ts';
-import { dotSvg } from '../export/svg.ts';
-import { textWidth } from '../export/text-width.ts';
-import type { Operation } from '../history/operation.ts';
-import { type Bar, timelineOf } from './history-timeline.ts';
-import { operationText } from './history-wording.ts';
+import { DotCanvas } from '../../export/dot-canvas.ts';
+import { htmlLine } from '../../export/html-label.ts';
+import { palette } from '../../export/palette.ts';
+import { dotSvg } from '../../export/svg.ts';
+import { textWidth } from '../../export/text-width.ts';
+import type { Operation } from '../../history/operation.ts';
+import { type Bar, timelineOf } from './timeline.ts';
+import { operationText } from './wording.ts';
 
 const barHeight = 22;
 const laneHeight = 40;

@@ -1,8 +1,8 @@
-import { toPlain } from '../core/plain.ts';
-import type { Operation } from '../history/operation.ts';
-import type { PartReport } from '../history/verdict.ts';
-import type { ExitCode } from './exit-code.ts';
-import type { JudgedHistory } from './history-text.ts';
+import { toPlain } from '../../core/plain.ts';
+import type { Operation } from '../../history/operation.ts';
+import type { PartReport } from '../../history/verdict.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { JudgedHistory } from './text.ts';
 
 /** What `history --json` prints: verdicts, witnesses and explanations. Times are numbers of lines; null where pending. */
 export function historyJson(judged: readonly JudgedHistory[], spec: string, exitCode: ExitCode): string {

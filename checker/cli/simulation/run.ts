@@ -1,10 +1,10 @@
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { type SimulateOptions, type SimulationProgress, simulate } from '../simulate.ts';
-import { codeOfError, type ExitCode } from './exit-code.ts';
-import { duration, roughly } from './numbers.ts';
-import { displayOf, type ProgressDisplay, recentRate } from './progress.ts';
-import type { Job } from './scenarios.ts';
-import { judgeSimulation, type SimulationJudgement } from './simulation-judgement.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { type SimulateOptions, type SimulationProgress, simulate } from '../../simulate.ts';
+import { codeOfError, type ExitCode } from '../exit-code.ts';
+import { duration, roughly } from '../numbers.ts';
+import { displayOf, type ProgressDisplay, recentRate } from '../progress.ts';
+import type { Job } from '../scenarios.ts';
+import { judgeSimulation, type SimulationJudgement } from './judgement.ts';
 
 /** What came of the walks through one scenario: a report, or the error that kept them from giving one. */
 export type Simulated = { readonly job: Job; readonly exitCode: ExitCode } & (

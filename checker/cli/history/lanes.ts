@@ -1,7 +1,7 @@
-import type { Operation } from '../history/operation.ts';
-import { type Bar, type Timeline, timelineOf } from './history-timeline.ts';
-import { operationText } from './history-wording.ts';
-import type { Colors } from './printer.ts';
+import type { Operation } from '../../history/operation.ts';
+import type { Colors } from '../printer.ts';
+import { type Bar, type Timeline, timelineOf } from './timeline.ts';
+import { operationText } from './wording.ts';
 
 const indent = 2;
 const gap = 2;

@@ -1,7 +1,7 @@
-import { plainText, toPlain } from '../core/plain.ts';
-import { printable } from '../export/wording.ts';
-import type { Operation } from '../history/operation.ts';
-import type { Because, Consistency, PartReport } from '../history/verdict.ts';
+import { plainText, toPlain } from '../../core/plain.ts';
+import { printable } from '../../export/wording.ts';
+import type { Operation } from '../../history/operation.ts';
+import type { Because, Consistency, PartReport } from '../../history/verdict.ts';
 
 /** `write 3`, `read → 3`, `cas 3 0 → false`; values longer than `longest` characters by their ends. */
 export function operationText(operation: Operation, longest = 40): string {

@@ -1,13 +1,17 @@
 import { basename, join } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import { linearizeInSlices } from '../history/linearize.ts';
-import { sequentiallyConsistentInSlices } from '../history/sequentially-consistent.ts';
-import { positive } from './bounds.ts';
-import { type ExitCode, exitCode, mostSerious } from './exit-code.ts';
-import { readyFolder } from './folders.ts';
-import { type RecordedHistory, readHistory, specNamed } from './history-files.ts';
-import { historyJson } from './history-json.ts';
-import { historyProgress } from './history-progress.ts';
+import { UsageError } from '../../core/errors.ts';
+import { linearizeInSlices } from '../../history/linearize.ts';
+import { sequentiallyConsistentInSlices } from '../../history/sequentially-consistent.ts';
+import { positive } from '../bounds.ts';
+import { type ExitCode, exitCode, mostSerious } from '../exit-code.ts';
+import { readyFolder } from '../folders.ts';
+import { abortOnInterrupt } from '../interrupt.ts';
+import type { Printer } from '../printer.ts';
+import { wrapped } from '../tables.ts';
+import { writeFileAt } from '../trace-files.ts';
+import { type RecordedHistory, readHistory, specNamed } from './files.ts';
+import { historyJson } from './json.ts';
+import { historyProgress } from './progress.ts';
 import {
   codeOfHistory,
   explanationText,
@@ -16,11 +20,7 @@ import {
   keysTable,
   named,
   sentences,
-} from './history-text.ts';
-import { abortOnInterrupt } from './interrupt.ts';
-import type { Printer } from './printer.ts';
-import { wrapped } from './tables.ts';
-import { writeFileAt } from './trace-files.ts';
+} from './text.ts';
 
 export interface HistoryOptions {
   readonly spec: string;
@@ -114,7 +114,7 @@ async function writePictures(
   folder: string,
   printer: Printer,
 ): Promise<void> {
-  const { historySvg } = await import('./history-picture.ts');
+  const { historySvg } = await import('./picture.ts');
   const taken = new Set<string>();
   for (const { file, report: found, explanation } of judged) {
     const part = found.parts.find(({ verdict }) => verdict === 'violated');

@@ -1,4 +1,4 @@
-import type { Operation } from '../history/operation.ts';
+import type { Operation } from '../../history/operation.ts';
 
 /** An operation as a bar on a time axis that has room for its label. */
 export interface Bar {

@@ -1,10 +1,15 @@
-import { assertNever } from '../core/errors.ts';
-import { deadlock } from '../core/property.ts';
-import type { Expectation } from '../core/scenario.ts';
-import type { Ending, Occurrence, SimulatedProperty, SimulationReport } from '../core/simulation-report.ts';
-import { count, plural } from './numbers.ts';
-import { limitText } from './outcome-text.ts';
-import type { SimulationJudgement } from './simulation-judgement.ts';
+import { assertNever } from '../../core/errors.ts';
+import { deadlock } from '../../core/property.ts';
+import type { Expectation } from '../../core/scenario.ts';
+import type {
+  Ending,
+  Occurrence,
+  SimulatedProperty,
+  SimulationReport,
+} from '../../core/simulation-report.ts';
+import { count, plural } from '../numbers.ts';
+import { limitText } from '../outcome-text.ts';
+import type { SimulationJudgement } from './judgement.ts';
 
 /** A simulation in a few words, for a table: `deadlock in walk 6, by 4 steps`, `no violation in 1,000 walks`. */
 export function simulationOutcome(

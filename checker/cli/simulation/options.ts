@@ -1,9 +1,9 @@
-import { UsageError } from '../core/errors.ts';
-import { strategyOf } from '../random/schedulers/index.ts';
-import type { SimulateOptions } from '../simulate.ts';
-import { type BoundOptions, boundsOf, wholeNumber } from './bounds.ts';
-import type { Flag } from './command-line.ts';
-import { meansOf } from './means.ts';
+import { UsageError } from '../../core/errors.ts';
+import { strategyOf } from '../../random/schedulers/index.ts';
+import type { SimulateOptions } from '../../simulate.ts';
+import { type BoundOptions, boundsOf, wholeNumber } from '../bounds.ts';
+import type { Flag } from '../command-line.ts';
+import { meansOf } from '../means.ts';
 
 /** How walks are taken, as it is written on the command line. */
 export interface WalkOptions extends Pick<BoundOptions, 'time' | 'memory'> {

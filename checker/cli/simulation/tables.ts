@@ -1,8 +1,8 @@
-import type { Ending, SimulatedProperty, SimulationReport } from '../core/simulation-report.ts';
-import { count, duration, rate } from './numbers.ts';
-import type { Colors } from './printer.ts';
-import { endingText, propertyDetails, shareText } from './simulation-wording.ts';
-import { table } from './tables.ts';
+import type { Ending, SimulatedProperty, SimulationReport } from '../../core/simulation-report.ts';
+import { count, duration, rate } from '../numbers.ts';
+import type { Colors } from '../printer.ts';
+import { table } from '../tables.ts';
+import { endingText, propertyDetails, shareText } from './wording.ts';
 
 const longestBar = 16;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

@@ -1,15 +1,15 @@
-import { deadlock } from '../core/property.ts';
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { count, plural } from './numbers.ts';
-import { expectationText } from './outcome-text.ts';
-import type { Colors, Printer } from './printer.ts';
-import { headline, suspicionsSection, titled } from './report-text.ts';
-import type { Job } from './scenarios.ts';
-import { saturationChart, saturationText } from './simulation-chart.ts';
-import type { SimulationJudgement } from './simulation-judgement.ts';
-import { effortTable, simulatedTable, stepsTable } from './simulation-tables.ts';
-import { confidenceText, cutText, isSuspicious, undecidableText } from './simulation-wording.ts';
-import { table, wrapped } from './tables.ts';
+import { deadlock } from '../../core/property.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { count, plural } from '../numbers.ts';
+import { expectationText } from '../outcome-text.ts';
+import type { Colors, Printer } from '../printer.ts';
+import { headline, suspicionsSection, titled } from '../report-text.ts';
+import type { Job } from '../scenarios.ts';
+import { table, wrapped } from '../tables.ts';
+import { saturationChart, saturationText } from './chart.ts';
+import type { SimulationJudgement } from './judgement.ts';
+import { effortTable, simulatedTable, stepsTable } from './tables.ts';
+import { confidenceText, cutText, isSuspicious, undecidableText } from './wording.ts';
 
 const widest = 100;
 /** Suspicions that are listed; of many processes, there may be many alike. */

@@ -1,17 +1,10 @@
-import type { Explanation, HistoryReport, LongestOrder, PartReport } from '../history/verdict.ts';
-import { exitCode } from './exit-code.ts';
-import { lanesText } from './history-lanes.ts';
-import {
-  becauseText,
-  callText,
-  consistentText,
-  operationText,
-  valueText,
-  verdictText,
-} from './history-wording.ts';
-import { count, duration, plural } from './numbers.ts';
-import type { Colors, Printer } from './printer.ts';
-import { table, wrapped } from './tables.ts';
+import type { Explanation, HistoryReport, LongestOrder, PartReport } from '../../history/verdict.ts';
+import { exitCode } from '../exit-code.ts';
+import { count, duration, plural } from '../numbers.ts';
+import type { Colors, Printer } from '../printer.ts';
+import { table, wrapped } from '../tables.ts';
+import { lanesText } from './lanes.ts';
+import { becauseText, callText, consistentText, operationText, valueText, verdictText } from './wording.ts';
 
 /** A history that was decided, with the file that it is from. */
 export interface JudgedHistory {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { isSystemError, UsageError } from '../core/errors.ts';
-import { parseHistory } from '../history/formats/index.ts';
-import type { Operation } from '../history/operation.ts';
-import { type NamedSpec, namedSpecs } from '../history/specs/index.ts';
+import { isSystemError, UsageError } from '../../core/errors.ts';
+import { parseHistory } from '../../history/formats/index.ts';
+import type { Operation } from '../../history/operation.ts';
+import { type NamedSpec, namedSpecs } from '../../history/specs/index.ts';
 
 /** A file's operations. */
 export interface RecordedHistory {

@@ -1,7 +1,7 @@
-import { deadlock } from '../core/property.ts';
-import type { Expectation } from '../core/scenario.ts';
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { deadlock } from '../../core/property.ts';
+import type { Expectation } from '../../core/scenario.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
 
 /**
  * What walks say of what a scenario expects. `as expected`: the violation that it expects was found; `not found`: it was

@@ -1,6 +1,6 @@
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { count, roughly } from './numbers.ts';
-import type { Colors } from './printer.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { count, roughly } from '../numbers.ts';
+import type { Colors } from '../printer.ts';
 
 const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const rows = 7;

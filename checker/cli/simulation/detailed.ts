@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { commandText, type Flag, jobAgain } from './command-line.ts';
-import { errorText } from './errors.ts';
-import { traceIn } from './formats.ts';
-import { count, plural } from './numbers.ts';
-import type { Printer } from './printer.ts';
-import type { Reporter } from './reporter.ts';
-import { oneWalkFlags, type WalkOptions, walkFlags } from './simulation-options.ts';
-import type { Simulated } from './simulation-run.ts';
-import { simulationText } from './simulation-text.ts';
-import { simulationTotals } from './simulation-totals.ts';
-import { wrapped } from './tables.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { commandText, type Flag, jobAgain } from '../command-line.ts';
+import { errorText } from '../errors.ts';
+import { traceIn } from '../formats.ts';
+import { count, plural } from '../numbers.ts';
+import type { Printer } from '../printer.ts';
+import type { Reporter } from '../reporter.ts';
+import { wrapped } from '../tables.ts';
+import { oneWalkFlags, type WalkOptions, walkFlags } from './options.ts';
+import type { Simulated } from './run.ts';
+import { simulationText } from './text.ts';
+import { simulationTotals } from './totals.ts';
 
 const widest = 100;
 

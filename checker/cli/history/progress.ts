@@ -1,5 +1,5 @@
-import type { HistoryProgress } from '../history/verdict.ts';
-import { duration, plural, roughly } from './numbers.ts';
+import type { HistoryProgress } from '../../history/verdict.ts';
+import { duration, plural, roughly } from '../numbers.ts';
 
 /** Shows on standard error how the search of a history is getting on. */
 export interface HistoryProgressDisplay {

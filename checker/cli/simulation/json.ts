@@ -1,14 +1,14 @@
-import { type Places, placesInFiles } from './ci/places.ts';
-import { errorText } from './errors.ts';
-import type { ExitCode } from './exit-code.ts';
-import { jsonError } from './json-reporter.ts';
-import type { Printer } from './printer.ts';
-import type { Reporter } from './reporter.ts';
-import type { Job } from './scenarios.ts';
-import type { Simulated } from './simulation-run.ts';
-import type { JsonSimulated, JsonSimulation } from './simulation-schema.ts';
+import { type Places, placesInFiles } from '../ci/places.ts';
+import { errorText } from '../errors.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { jsonError } from '../json-reporter.ts';
+import type { Printer } from '../printer.ts';
+import type { Reporter } from '../reporter.ts';
+import type { Job } from '../scenarios.ts';
+import type { Simulated } from './run.ts';
+import type { JsonSimulated, JsonSimulation } from './schema.ts';
 
-/** Prints one JSON document at the end; its shape is in `simulation-schema.ts`. */
+/** Prints one JSON document at the end; its shape is in `schema.ts`. */
 export function simulationJsonReporter({ print, note, noteWidth }: Printer): Reporter<Simulated> {
   return {
     async result(result) {

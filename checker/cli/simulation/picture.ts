@@ -1,7 +1,7 @@
-import type { SimulationReport } from '../core/simulation-report.ts';
-import { chartInk as ink, rounded, svgLine, svgPicture, svgText } from '../export/chart-drawing.ts';
-import { count, plural, roughly } from './numbers.ts';
-import { newStatesPerWalk } from './simulation-chart.ts';
+import type { SimulationReport } from '../../core/simulation-report.ts';
+import { chartInk as ink, rounded, svgLine, svgPicture, svgText } from '../../export/chart-drawing.ts';
+import { count, plural, roughly } from '../numbers.ts';
+import { newStatesPerWalk } from './chart.ts';
 
 const size = { width: 820, height: 560 };
 const frame = { left: 74, right: size.width - 30 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { expectationSchema, faultsSchema, networkSchema } from '../core/scenario-schema.ts';
-import { plainValueSchema } from '../export/instance-schema.ts';
-import { traceSchema } from '../export/trace-schema.ts';
-import { failure, source } from './report-schema.ts';
+import { expectationSchema, faultsSchema, networkSchema } from '../../core/scenario-schema.ts';
+import { plainValueSchema } from '../../export/instance-schema.ts';
+import { traceSchema } from '../../export/trace-schema.ts';
+import { failure, source } from '../report-schema.ts';
 
 const count = z.int().nonnegative();
 
