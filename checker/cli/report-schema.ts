@@ -13,7 +13,8 @@ export const source = z.strictObject({
 
 const place = z.int().positive().exactOptional().describe('Of a shard: the place among all scenarios.');
 
-const property = z.strictObject({
+/** Which property it is. */
+export const propertyName = {
   name: z.string(),
   kind: z.enum([
     'always',
@@ -30,6 +31,10 @@ const property = z.strictObject({
     .string()
     .exactOptional()
     .describe('Whom it is about, where the same is claimed of each of several processes.'),
+};
+
+const property = z.strictObject({
+  ...propertyName,
   result: z
     .enum(['holds', 'violated', 'undecided'])
     .describe("'undecided': the search ended before the property's turn."),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { afterAll, describe, test } from 'vitest';
-import { historyCommand } from '../../checker/cli/history-command.ts';
+import { historyCommand } from '../../checker/cli/history/command.ts';
 import { createPrinter } from '../../checker/cli/printer.ts';
 import { namedSpecs } from '../../checker/history/specs/index.ts';
 import { Scratch, stepwright } from './cli-process.ts';

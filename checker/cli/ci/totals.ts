@@ -1,32 +1,16 @@
-import { count, duration, plural, roughly } from '../numbers.ts';
+import { duration, plural, roughly } from '../numbers.ts';
 import type { JsonReport } from '../report-schema.ts';
+import { talliesOf } from '../tallies.ts';
 import { isGood } from './outcomes.ts';
 
 /** How the scenarios of a report ended, in words, without those of which there are none: `3 as expected`, `1 inconclusive`. */
 export function tallies({ results, errors, notRun }: JsonReport): string[] {
-  const inconclusive = results.filter(
-    ({ verdict, expected }) => verdict === 'inconclusive' && expected?.verdict !== 'inconclusive',
-  );
-  const decided = results.filter((result) => !inconclusive.includes(result));
-  const expecting = decided.filter(({ expected }) => expected !== null);
-  const claiming = decided.filter(({ expected }) => expected === null);
-  const tally = (some: readonly unknown[], words: string) =>
-    some.length === 0 ? [] : [`${count(some.length)} ${words}`];
-  return [
-    ...tally(expecting.filter(isGood), 'as expected'),
-    ...tally(
-      expecting.filter((one) => !isGood(one)),
-      'not as expected',
-    ),
-    ...tally(claiming.filter(isGood), 'with all properties holding'),
-    ...tally(
-      claiming.filter((one) => !isGood(one)),
-      'with a violation',
-    ),
-    ...tally(inconclusive, 'inconclusive'),
-    ...tally(errors, 'ended by an error'),
-    ...tally(notRun, 'not begun'),
-  ];
+  const ended = results.map((result) => ({
+    isGood: isGood(result),
+    isInconclusive: result.verdict === 'inconclusive' && result.expected?.verdict !== 'inconclusive',
+    isExpecting: result.expected !== null,
+  }));
+  return talliesOf(ended, errors.length, notRun.length).map(({ text }) => text);
 }
 
 /** `82 scenarios: 80 as expected, 2 not as expected`. */

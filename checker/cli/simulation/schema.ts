@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { expectationSchema, faultsSchema, networkSchema } from '../../core/scenario-schema.ts';
 import { plainValueSchema } from '../../export/instance-schema.ts';
 import { traceSchema } from '../../export/trace-schema.ts';
-import { failure, source } from '../report-schema.ts';
+import { failure, propertyName, source } from '../report-schema.ts';
 
 const count = z.int().nonnegative();
 
@@ -11,22 +11,7 @@ const occurrence = z
   .describe('A walk, counted from 0, and after how many of its steps, or how many steps it took.');
 
 const property = z.strictObject({
-  name: z.string(),
-  kind: z.enum([
-    'always',
-    'sometimes',
-    'transition',
-    'eventually',
-    'always eventually',
-    'eventually always',
-    'leads to',
-    'ltl',
-    'deadlock',
-  ]),
-  process: z
-    .string()
-    .exactOptional()
-    .describe('Whom it is about, where the same is claimed of each of several processes.'),
+  ...propertyName,
   result: z
     .enum([
       'violated',
