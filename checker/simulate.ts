@@ -3,8 +3,9 @@ import { InternalError, UsageError } from './core/errors.ts';
 import type { Scenario } from './core/scenario.ts';
 import type { SimulationReport } from './core/simulation-report.ts';
 import { memoryOf } from './engine/memory.ts';
-import { minimised } from './random/minimise.ts';
-import { type BadRun, isBad, runOfChoices } from './random/run-steps.ts';
+import { minimised, type ShortRun } from './random/minimise.ts';
+import { isBad, runOfChoices } from './random/run-steps.ts';
+import { strategyOf } from './random/schedulers/index.ts';
 import { simulate as takeWalks } from './random/simulation.ts';
 import type { Statistics, Violation } from './random/statistics.ts';
 import type { Violated } from './random/stepper.ts';
@@ -97,7 +98,8 @@ export async function simulate(
     response: options.response ?? Math.ceil(length / 2),
     ...(worst &&
       short && {
-        trace: confirmedTrace(subject, shownBy(checked, short)),
+        trace: confirmedTrace(subject, shownBy(subject, short)),
+        isMinimal: short.isMinimal,
         foundLength: worst[1].schedule.choices.length,
       }),
   });
@@ -115,6 +117,10 @@ const ranges = {
 
 /** @throws {UsageError} */
 function refuseMalformedOptions(options: SimulateOptions): void {
+  const { seconds = 0, scheduler = defaultScheduler } = options;
+  if (!(seconds >= 0))
+    throw new UsageError(`A simulation of ${seconds} seconds is none.`, 'a slip', 'give a number, 0 or more');
+  strategyOf(scheduler);
   for (const [option, [least, most]] of Object.entries(ranges)) {
     const value = options[option as keyof typeof ranges];
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;
@@ -135,7 +141,7 @@ function firstOf(violations: ReadonlyMap<Violated, Violation>): readonly [Violat
 function shortRun(
   { system, checked }: Subject,
   [what, { schedule }]: readonly [Violated, Violation],
-): BadRun {
+): ShortRun {
   const stepper = stepperOn(system, checked);
   const run = runOfChoices(stepper, schedule.initial, schedule.choices, what);
   if (!isBad(run))

@@ -13,7 +13,7 @@ import type { Subject } from './subject.ts';
 
 /** What a report says besides what the walks came to. */
 export interface SimulationContext
-  extends Pick<SimulationReport, 'scheduler' | 'seed' | 'length' | 'response' | 'foundLength'> {
+  extends Pick<SimulationReport, 'scheduler' | 'seed' | 'length' | 'response' | 'foundLength' | 'isMinimal'> {
   readonly subject: Subject;
   readonly trace?: Trace;
 }
@@ -25,7 +25,7 @@ const fewWalks = 20;
 export function simulationReportOf(
   checked: Checked,
   result: SimulationResult,
-  { subject, scheduler, seed, length, response, trace, foundLength }: SimulationContext,
+  { subject, scheduler, seed, length, response, trace, foundLength, isMinimal }: SimulationContext,
 ): SimulationReport {
   const { instance, system, model } = subject;
   const { statistics, limit, forgets, workers, seconds } = result;
@@ -76,6 +76,7 @@ export function simulationReportOf(
     verdict: 'violated',
     ...(trace && { property: trace.shows.property, trace }),
     ...(foundLength !== undefined && { foundLength }),
+    ...(isMinimal !== undefined && { isMinimal }),
   };
 }
 

@@ -54,8 +54,12 @@ export interface Shown extends Pick<Trace, 'shows' | 'loop'> {
  * A path of the engine, as the reference semantics takes it.
  * @throws {InternalError} if it does not.
  */
-export function followed({ model, system }: Subject, path: readonly Int32Array[]): Run<unknown, unknown> {
-  return followPath(model, system, path);
+export function followed(
+  { model, system }: Subject,
+  path: readonly Int32Array[],
+  isMeant?: IsMeant<unknown>,
+): Run<unknown, unknown> {
+  return followPath(model, system, path, isMeant);
 }
 
 /** @throws {InternalError} if the reference semantics does not show it. */

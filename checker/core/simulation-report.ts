@@ -40,8 +40,10 @@ export interface SimulationReport {
   readonly verdict: 'violated' | 'not violated';
   /** Where violated: which property, or `'deadlock'`. */
   readonly property?: string;
-  /** A counterexample that was made short; no single step can be left out of it. */
+  /** A counterexample that was made short. */
   readonly trace?: Trace;
+  /** Whether no single step can be left out of it: left out itself where there is none. */
+  readonly isMinimal?: boolean;
   /** The steps that the walk had, before the counterexample was made short. */
   readonly foundLength?: number;
   /** What has to be given again to take the same walks. */

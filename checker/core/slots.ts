@@ -22,6 +22,10 @@ export interface SlotSystem<S> {
   apply(slot: number, node: number, operation: number): number;
   /** Whether an operation on the slot may be impossible. Left out: it may be on any slot. */
   refuses?(slot: number): boolean;
+  /** How many slots have steps of their own; they come first. Left out: any slot may. */
+  readonly actors?: number;
+  /** In a system for walks: the event of a step that is this action. */
+  eventOf?(action: unknown): number;
   /** The kinds of step that there are. A protocol knows all of them from the start; otherwise `expand` may add some. */
   readonly labels: readonly StepLabel[];
   readonly properties: readonly PropertyReading[];

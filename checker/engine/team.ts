@@ -37,6 +37,11 @@ export class Team {
     return this.#complete;
   }
 
+  /** Tell the workers something, which they find in their port when they begin the next task. */
+  tell(message: unknown): void {
+    for (const worker of this.#workers ?? []) worker.postMessage(message);
+  }
+
   /** Have all workers, who are ready, begin a task. */
   begin(task: readonly number[]): void {
     const control = this.#control;
@@ -98,7 +103,7 @@ export class Team {
   }
 
   #death(): InternalError {
-    return new InternalError(`a worker thread of the search died: ${this.#died}`);
+    return new InternalError(`a worker thread died: ${this.#died}`);
   }
 }
 

@@ -22,7 +22,11 @@ export function groundOf(algorithm: AnyAlgorithm, scenario: Scenario<unknown>): 
   const subject = subjectOf(algorithm, scenario, 'walks');
   const grounds = kept.get(algorithm) ?? new Map<string, Ground>();
   kept.set(algorithm, grounds);
-  const key = JSON.stringify([subject.instance, subject.checked.properties.map(({ name }) => name)]);
+  const key = JSON.stringify([
+    subject.instance,
+    subject.checked.deadlock,
+    subject.checked.properties.map(({ name }) => name),
+  ]);
   const known = grounds.get(key);
   if (known !== undefined) return known;
   if (grounds.size === mostKept) grounds.delete(grounds.keys().next().value!);

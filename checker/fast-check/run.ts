@@ -4,7 +4,7 @@ import type { Trace } from '../core/trace.ts';
 import { traceText } from '../export/text.ts';
 import { isBad, type TakenRun } from '../random/run-steps.ts';
 import { deadlocked } from '../random/stepper.ts';
-import { shownBy } from '../shown.ts';
+import { meantBy, shownBy } from '../shown.ts';
 import { confirmedTrace, followed, type Subject } from '../subject.ts';
 
 /** A run of a scenario, as a scheduler took it: what fast-check draws, shrinks and prints. */
@@ -33,19 +33,19 @@ export class Run {
 
   /** Its states, of the reference semantics: one more than there are steps. */
   get states(): readonly unknown[] {
-    const { initial, steps } = followed(this.#subject, this.#taken.path);
+    const { initial, steps } = this.#followed();
     return [initial, ...steps.map(({ state }) => state)];
   }
 
   /** Its actions, of the reference semantics. */
   get actions(): readonly unknown[] {
-    return followed(this.#subject, this.#taken.path).steps.map(({ action }) => action);
+    return this.#followed().steps.map(({ action }) => action);
   }
 
   /** The counterexample, to be exported or written to a file; `undefined` where nothing is violated. */
   get trace(): Trace | undefined {
     const run = this.#taken;
-    return isBad(run) ? confirmedTrace(this.#subject, shownBy(this.#subject.checked, run)) : undefined;
+    return isBad(run) ? confirmedTrace(this.#subject, shownBy(this.#subject, run)) : undefined;
   }
 
   /**
@@ -65,5 +65,9 @@ export class Run {
 
   [toStringMethod](): string {
     return this.toString();
+  }
+
+  #followed() {
+    return followed(this.#subject, this.#taken.path, meantBy(this.#subject, this.#taken));
   }
 }

@@ -1,5 +1,6 @@
 import { Arbitrary, constant, type Random, Stream, Value } from 'fast-check';
 import type { Algorithm, AnyAlgorithm } from '../core/algorithm.ts';
+import { UsageError } from '../core/errors.ts';
 import type { AnyModel } from '../core/model.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { minimised } from '../random/minimise.ts';
@@ -34,6 +35,12 @@ export function runsOf<C>(
   scenario: string | Scenario<C> | Arbitrary<Scenario<C>>,
   { scheduler = defaultScheduler, length = defaultLength, check }: RunsOptions = {},
 ): Arbitrary<Run> {
+  if (!Number.isInteger(length) || length < 0)
+    throw new UsageError(
+      `Runs of at most ${length} steps cannot be drawn.`,
+      'a slip, or a result that is no whole number',
+      'give a `length` that is a whole number, 0 or more',
+    );
   const checking = (one: Scenario<C>): Scenario<C> => (check === undefined ? one : { ...one, check });
   const drawn =
     scenario instanceof Arbitrary

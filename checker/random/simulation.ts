@@ -97,6 +97,8 @@ class Simulation {
   readonly #mostWalks: number;
   readonly #start = performance.now();
   #forgets = false;
+  /** How many kinds of step the workers know. */
+  #told = 0;
   /** When the event loop ran last. */
   #paused = 0;
 
@@ -126,6 +128,7 @@ class Simulation {
       scheduler,
       seed,
       ...triedLengths(system, new Stepper(this.#tables, judged), length),
+      processes: system.actors ?? system.slots,
       labels: system.labels,
       judged,
       initial,
@@ -171,7 +174,10 @@ class Simulation {
     const together = await this.#isTogether();
     let task: Task = { kind: 'begin', first, count };
     for (;;) {
-      if (together) this.#team!.begin(numbersOf(task));
+      if (together) {
+        this.#tellLabels();
+        this.#team!.begin(numbersOf(task));
+      }
       const done = this.#first.run(task, together ? this.#shared.threads.length : 1);
       if ((together ? await this.#team!.finished() : true) && done) return undefined;
       if (!this.#filled()) return 'memory';
@@ -200,8 +206,18 @@ class Simulation {
 
   async #isTogether(): Promise<boolean> {
     if (this.#team === undefined || this.#statistics.steps < this.#sharing.after) return false;
-    this.#team.start((index) => ({ shared: this.#shared, index: index + 1 }));
+    this.#team.start((index) => {
+      this.#told = this.#shared.labels.length;
+      return { shared: this.#shared, index: index + 1 };
+    });
     return this.#team.ready(this.#sharing.waits);
+  }
+
+  /** Models without processes add kinds of step on the way. */
+  #tellLabels(): void {
+    const { labels } = this.#shared;
+    if (labels.length > this.#told) this.#team!.tell(labels.slice(this.#told));
+    this.#told = labels.length;
   }
 
   /** Fill in what is missing; false if there is no memory for it. */

@@ -28,6 +28,8 @@ export class Stepper {
   readonly #answers: number;
   readonly #hash: number;
   #judge: Judge;
+  /** Steps taken so far. */
+  taken = 0;
 
   constructor(tables: WalkTables, judged: Judged) {
     const { arena, initial } = tables;
@@ -72,6 +74,7 @@ export class Stepper {
       // Tables that were filled may be elsewhere, and the choices with them.
       () => this.#walker.list(this.#vector),
     );
+    this.taken += 1;
     this.#judge.see(this.#walker.bytes, this.#answers, 1);
   }
 

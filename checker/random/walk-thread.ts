@@ -20,6 +20,7 @@ export interface Shared {
   /** The most steps of a walk. */
   readonly length: number;
   readonly typical: number;
+  readonly processes: number;
   readonly labels: readonly StepLabel[];
   readonly judged: Judged;
   /** The vectors of the initial states. */
@@ -75,13 +76,13 @@ export class WalkThread {
   }
 
   #walk(first: number, index: number): Walk {
-    const { seed, length, typical, labels, judged, initial, batch, sizes } = this.#shared;
+    const { seed, length, typical, processes, labels, judged, initial, batch, sizes } = this.#shared;
     const walk = first + index;
     const random = randomOf(seed, walk);
     const origin = random.below(initial.length);
     const places = placesOf(batch, sizes, index);
     this.#walker.words.set(initial[origin]!, places.vectors / 4);
-    const course = { random, walk, length, typical, processes: initial[0]!.length, labels };
+    const course = { random, walk, length, typical, processes, labels };
     const result = new Walk(this.#walker, this.#strategy.begin(course), judged, places, length);
     result.begin(origin);
     return result;

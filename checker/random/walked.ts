@@ -33,8 +33,8 @@ export function walked(
 ): TakenRun {
   const random = randomOf(seed, walk);
   const initial = random.below(stepper.initial.length);
-  const { labels, slots } = system;
-  const scheduler = strategy.begin({ random, walk, length, typical, processes: slots, labels });
+  const { labels, slots, actors = slots } = system;
+  const scheduler = strategy.begin({ random, walk, length, typical, processes: actors, labels });
   return runOf(stepper, initial, (at, step) => {
     const choices = at.choices();
     return choices.count === 0 || step === length ? undefined : scheduler.choose(choices);
@@ -42,14 +42,17 @@ export function walked(
 }
 
 const pilotWalks = 16;
+/** A longer walk says no more. */
+const pilotLength = 2000;
 const pilotSeed = 0x5eed;
 
 /** The lengths for walks of at most so many steps, tried out by a few uniform ones: always the same for the same model. */
 export function triedLengths(system: SlotSystem<unknown>, stepper: Stepper, length: number): Lengths {
+  const tried = { length: Math.min(length, pilotLength), typical: length };
   let typical = 1;
   for (let walk = 0; walk < pilotWalks; walk += 1) {
     const number = { seed: pilotSeed, walk };
-    const { steps } = walked(system, stepper, strategyOf('uniform'), number, { length, typical: length });
+    const { steps } = walked(system, stepper, strategyOf('uniform'), number, tried);
     typical = Math.max(typical, steps.length);
   }
   return { length, typical };

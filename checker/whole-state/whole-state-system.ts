@@ -118,6 +118,10 @@ export class WholeStateSystem<S, A> implements SlotSystem<S> {
     return [this.#node(state)];
   }
 
+  eventOf(action: A): number {
+    return this.#events.number(action);
+  }
+
   askAgain(): void {
     this.#auditor.askAgain();
   }

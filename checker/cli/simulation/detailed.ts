@@ -57,13 +57,14 @@ export function simulationDetailed(
 }
 
 function foundText(report: SimulationReport): string {
-  const { trace, foundLength = 0 } = report;
+  const { trace, foundLength = 0, isMinimal } = report;
   const walk = firstWalk(report);
   const found = `Found after ${plural(foundLength, 'step')}${walk === undefined ? '' : ` in walk ${count(walk)}`}`;
   const steps = trace!.steps.length;
-  return steps === foundLength
-    ? `${found}; no step can be left out.`
-    : `${found}, made short to ${count(steps)}; no step can be left out.`;
+  const rest = isMinimal
+    ? 'no step can be left out.'
+    : 'to make it shorter would have taken too long; take shorter walks (--length).';
+  return steps === foundLength ? `${found}; ${rest}` : `${found}, made short to ${count(steps)}; ${rest}`;
 }
 
 /** The walk that the counterexample is from. */

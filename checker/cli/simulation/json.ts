@@ -75,6 +75,7 @@ function jsonResult(
     endings: found.endings,
     confidence: found.confidence ?? null,
     suspicions: found.suspicions,
+    isMinimal: found.isMinimal ?? null,
     foundLength: found.foundLength ?? null,
     trace: found.trace ?? null,
   };

@@ -97,6 +97,10 @@ const result = z.strictObject({
       'With this confidence, fewer than 1 in so many such walks violate something; null where something is violated.',
     ),
   suspicions: z.array(z.string()).readonly().describe('What to know before drawing conclusions.'),
+  isMinimal: z
+    .boolean()
+    .nullable()
+    .describe('Whether no single step can be left out of the trace; null where there is none.'),
   foundLength: count
     .nullable()
     .describe('Steps of the walk that the trace was made from; null where nothing is violated.'),

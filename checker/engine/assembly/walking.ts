@@ -53,8 +53,11 @@ export function choices(thread: u32, vector: u32): u32 {
       for (let post = firstPost; post < endOfPosts && found > impossible; post += 8) {
         const target = field(post);
         if (load<u8>(refusing + target) == 0) continue;
-        if (!refusable) memory.copy(scratch, vector, slots << 2);
-        refusable = true;
+        if (!refusable) {
+          memory.copy(scratch, vector, slots << 2);
+          store<u32>(scratch + (slot << 2), field(step + 4));
+          refusable = true;
+        }
         found = afterPost(thread, target, field(scratch + (target << 2)), field(post + 4));
         store<u32>(scratch + (target << 2), found - 2);
       }

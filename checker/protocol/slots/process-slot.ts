@@ -54,6 +54,7 @@ export class ProcessSlot implements Receiver {
   #questions = 0;
   readonly #actions: Question;
   readonly #crash: Question;
+  readonly #crashShares: number;
   readonly #recovery: Question;
   /** By operation. */
   readonly #receipts: Receipt[] = [];
@@ -85,6 +86,7 @@ export class ProcessSlot implements Receiver {
     this.#crash = this.#question([
       this.#function('fault', 'crash', 'crash', (local) => [calls.crash(process, local)]),
     ]);
+    this.#crashShares = shared.sharesOf({ kind: 'crash', process: pid });
     this.#recovery = this.#question(
       [this.#function('action', 'recover', 'recover', (local) => [calls.recover(process, local)])],
       new Map([[this.#label('action', 'recover'), shared.sharesOf({ kind: 'recover', process: pid })]]),
@@ -183,7 +185,10 @@ export class ProcessSlot implements Receiver {
     }
     if (up && recovery !== undefined && crashes > 0) {
       const kept = recovery === 'inbox kept' ? inbox : inboxes.empty;
-      this.#write(out, this.#crash, local, kept, false, { fault: this.#faults.crashes, shares: 0 });
+      this.#write(out, this.#crash, local, kept, false, {
+        fault: this.#faults.crashes,
+        shares: this.#crashShares,
+      });
     }
     if (!up && recovery !== 'never') this.#write(out, this.#recovery, local, inbox);
   }

@@ -42,7 +42,9 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   readonly #parts: readonly (ProcessSlot | ObserverSlot | FaultSlot)[];
   readonly #auditor = new Auditor();
 
+  readonly actors: number;
   readonly #faultSlot: number | undefined;
+  readonly #events = new EventNumbers();
 
   constructor(
     topology: Topology,
@@ -50,10 +52,10 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
     purpose: Purpose = 'search',
   ) {
     const { processes, observers } = topology;
+    this.actors = processes.length;
     const shares = new FairShares(fairness.statement);
     this.fairness = shares;
     const isAsked = properties.some(({ kind }) => isTemporalKind(kind));
-    const events = new EventNumbers();
     const sharesOf = (action: ProtocolAction) => (isAsked ? shares.number(fairness.shares(action)) : 0);
     const parts = {
       topology,
@@ -61,7 +63,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
       auditor: this.#auditor,
       calls: new Calls(topology),
       labels: new Labels(topology),
-      sharesOf: purpose === 'walks' ? (action: ProtocolAction) => events.number(action) : sharesOf,
+      sharesOf: purpose === 'walks' ? (action: ProtocolAction) => this.#events.number(action) : sharesOf,
     };
     this.labels = parts.labels.all;
     this.#observers = observers.map((_, index) => new ObserverSlot(topology, index, parts));
@@ -107,6 +109,12 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
 
   refuses(slot: number): boolean {
     return slot === this.#faultSlot;
+  }
+
+  /** Parameters tell alternatives of the same event apart. */
+  eventOf(action: ProtocolAction): number {
+    const { params: _, ...event } = action;
+    return this.#events.number(event);
   }
 
   encode(state: GlobalState): readonly number[] {
