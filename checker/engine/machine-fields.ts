@@ -104,6 +104,11 @@ export const threadBytes = 132;
 
 export const recentKeys = 32_768;
 
+/** What `take` answers. */
+export const lacking = 0;
+export const same = 1;
+export const different = 2;
+
 /** A miss: what is missing, then what it is about, then up to two summaries. */
 export const missBytes = 32;
 export const filterEntries = 512;
@@ -124,8 +129,12 @@ export const predicateNumber = 16;
 /** Address and mask of the map from the number of a list of views and one view more to the number of the longer list; 0 where views fit into a summary. */
 export const predicateFolds = 20;
 export const predicateBytes = 28;
-/** A place: its slot, address and length of the views' numbers plus 1 by node, and how far up they are in a summary. */
-export const placeBytes = 16;
+/** A place: its slot, address and length of the views' numbers plus 1 by node, how far up they are in a summary, and the bytes from one node's to the next. */
+export const placeViews = 4;
+export const placeNodes = 8;
+export const placeShift = 12;
+export const placeStride = 16;
+export const placeBytes = 20;
 /** An answer: the summary, or both, and the answer plus 1; 0 where it is free. */
 export const answerBytes = 16;
 export const pairAnswerBytes = 24;

@@ -6,6 +6,9 @@ import {
   answerBytes,
   pairAnswerBytes,
   placeBytes,
+  placeShift,
+  placeStride,
+  placeViews,
   predicateAnswers,
   predicateBytes,
   predicateFolds,
@@ -16,6 +19,7 @@ import {
 } from './machine-fields.ts';
 import { PairMap } from './pair-map.ts';
 import { PairTable } from './pair-table.ts';
+import type { ViewRows } from './view-rows.ts';
 
 type Source = Pick<Reading, 'slots' | 'view'>;
 
@@ -27,6 +31,8 @@ export interface Place {
   readonly arena: Arena;
   readonly machine: Machine;
   readonly number: number;
+  /** Rows of a slot with a column to take. */
+  rowsFor(this: void, slot: number): ViewRows;
 }
 
 const firstMask = 255;
@@ -49,6 +55,11 @@ export class PredicateTable {
   /** By place: the views seen, in the order of discovery, and each one's place among them. */
   readonly #views: number[][];
   readonly #numbers: Map<number, number>[];
+  /** By place, where the numbers of views are kept by node. */
+  readonly #rows: ViewRows[] = [];
+  readonly #columns: number[] = [];
+  /** By slot. */
+  readonly #placeOf: number[] = [];
   #layout: KeyLayout;
   /** Of lists of views, where these do not fit into a summary. */
   #folds: PairMap | undefined;
@@ -58,7 +69,7 @@ export class PredicateTable {
 
   /** @param about what `evaluate` is about: one state, or a pair. */
   constructor(
-    { arena, machine, number }: Place,
+    { arena, machine, number, rowsFor }: Place,
     {
       source,
       evaluate,
@@ -79,21 +90,22 @@ export class PredicateTable {
     this.#set(predicatePlaces, places);
     this.#set(predicatePlaceCount, source.slots.length);
     for (const [place, slot] of source.slots.entries()) {
-      const at = places / 4 + (place * placeBytes) / 4;
-      arena.words[at] = slot;
-      const views = arena.allocate(4 * 256);
-      arena.words[at + 1] = views;
-      arena.words[at + 2] = 256;
+      const at = places + place * placeBytes;
+      arena.words[at / 4] = slot;
+      const rows = rowsFor(slot);
+      this.#rows.push(rows);
+      this.#columns.push(rows.take(at + placeViews, at + placeStride));
+      this.#placeOf[slot] = place;
     }
     this.#begin();
   }
 
   /** See to it that the view of a node is known. */
   fillView(slot: number, node: number): void {
-    const place = this.#source.slots.indexOf(slot);
-    const at = (this.#get(predicatePlaces) + place * placeBytes) / 4;
-    const { words } = this.#arena;
-    if (node < words[at + 2]! && words[words[at + 1]! / 4 + node] !== 0) return;
+    const place = this.#placeOf[slot]!;
+    const rows = this.#rows[place]!;
+    const column = this.#columns[place]!;
+    if (rows.get(column, node) !== 0) return;
     const view = this.#source.view(slot, node);
     let number = this.#numbers[place]!.get(view);
     if (number === undefined) {
@@ -102,8 +114,7 @@ export class PredicateTable {
       if (this.#folds === undefined && !this.#layout.fits(this.#views.map((views) => views.length)))
         this.#begin();
     }
-    this.#makeRoom(at, node);
-    this.#arena.words[this.#arena.words[at + 1]! / 4 + node] = number + 1;
+    rows.set(column, node, number + 1);
   }
 
   /** See to it that a list of views and one view more have a number. The empty list has the number 0. */
@@ -151,8 +162,8 @@ export class PredicateTable {
     if (this.#layout.words > 1)
       this.#folds ??= new PairMap(this.#arena, this.#machine, this.address + predicateFolds);
     for (const place of this.#views.keys()) {
-      this.#arena.words[(this.#get(predicatePlaces) + place * placeBytes) / 4 + 3] =
-        this.#layout.shiftOf[place]!;
+      const shiftAt = this.#get(predicatePlaces) + place * placeBytes + placeShift;
+      this.#arena.words[shiftAt / 4] = this.#layout.shiftOf[place]!;
     }
     this.#answers = this.#arena.allocate((firstMask + 1) * this.#answerBytes);
     this.#set(predicateAnswers, this.#answers);
@@ -168,15 +179,6 @@ export class PredicateTable {
     this.#answers = larger;
     this.#set(predicateAnswers, larger);
     this.#set(predicateMask, 2 * mask + 1);
-  }
-
-  #makeRoom(at: number, node: number): void {
-    const length = this.#arena.words[at + 2]!;
-    if (node < length) return;
-    const longer = 2 ** (32 - Math.clz32(node));
-    const views = this.#arena.enlarge(this.#arena.words[at + 1]!, 4 * length, 4 * longer);
-    this.#arena.words[at + 1] = views;
-    this.#arena.words[at + 2] = longer;
   }
 
   #get(field: number): number {

@@ -19,6 +19,7 @@ import { Predicate } from './predicate.ts';
 import type { Evaluate, PredicateTable } from './predicate-table.ts';
 import { askAll, type QuestionLog } from './question-log.ts';
 import { StepTable } from './step-table.ts';
+import { ViewRows } from './view-rows.ts';
 
 /** Everything that the machine looks up, and the only place from which the user's code is called during a search. */
 export class Tables {
@@ -32,6 +33,9 @@ export class Tables {
   /** Left out where nobody will ask for it. */
   readonly #questions: QuestionLog | undefined;
   #labels = 0;
+  readonly #columns: number;
+  /** By slot, the rows that were begun last. */
+  readonly #rows: ViewRows[] = [];
   #checks: readonly PredicateTable[] = [];
   #pairs: readonly PredicateTable[] = [];
 
@@ -42,17 +46,21 @@ export class Tables {
       machine,
       questions,
       keeps,
+      columns = 1,
     }: {
       readonly arena: Arena;
       readonly machine: Machine;
       readonly questions: QuestionLog | undefined;
       /** Whether steps are kept that will not be asked for again by a search. */
       readonly keeps: boolean;
+      /** How many predicates' views are kept side by side; left out: one. */
+      readonly columns?: number;
     },
   ) {
     this.arena = arena;
     this.#questions = questions;
     this.#system = system;
+    this.#columns = columns;
     this.#machine = machine;
     this.#steps = new StepTable(system, arena, keeps);
     this.#posts = new PostTable(system, arena, machine);
@@ -114,10 +122,24 @@ export class Tables {
     evaluate: Evaluate,
     about: 'state' | 'pair' = 'state',
   ): Predicate {
-    const place = { arena: this.arena, machine: this.#machine, number: this.predicates.length };
+    const place = {
+      arena: this.arena,
+      machine: this.#machine,
+      number: this.predicates.length,
+      rowsFor: (slot: number) => this.#rowsFor(slot),
+    };
     const predicate = new Predicate(place, { source, evaluate, about }, this.#system.nodesRecur);
     this.predicates.push(predicate.table);
     return predicate;
+  }
+
+  #rowsFor(slot: number): ViewRows {
+    let rows = this.#rows[slot];
+    if (rows === undefined || rows.isFull) {
+      rows = new ViewRows(this.arena, this.#columns);
+      this.#rows[slot] = rows;
+    }
+    return rows;
   }
 
   /** Have the machine check these, and nothing else, for new states. */

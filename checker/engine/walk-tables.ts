@@ -8,6 +8,8 @@ import { machineProgram } from './programs.ts';
 import { Tables } from './tables.ts';
 import { ThreadBuffers } from './thread-buffers.ts';
 
+/** Predicates whose views are kept side by side: half a line of the cache. */
+const columns = 8;
 /** Of what walks do not use. */
 const leastBufferBytes = 2 ** 12;
 
@@ -33,7 +35,7 @@ export class WalkTables {
     const { arena } = this;
     this.#system = system;
     const machine = instanceOf<Machine>(machineProgram, arena.memory);
-    this.#tables = new Tables(system, { arena, machine, questions: undefined, keeps: true });
+    this.#tables = new Tables(system, { arena, machine, questions: undefined, keeps: true, columns });
     this.initial = system.initial().map((vector) => Int32Array.from(vector));
     this.#predicates = watches.map(({ source, evaluate, about }) =>
       this.#tables.predicateOn(source, evaluate, about),

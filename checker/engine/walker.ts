@@ -83,10 +83,12 @@ export class Walker {
 
   /**
    * Take one of the choices listed last, for the same vector, which becomes that of the successor, as answers become those
-   * for the successor. False if something is missing: then the vector is as it was, and the same step can be taken later.
+   * for the successor.
+   * @returns `lacking` if something is missing: then the vector is as it was, and the same step can be taken later; `same` if
+   * all answers are, and none is about the step.
    */
-  take(vector: number, choice: number, answers: number, hash: number): boolean {
-    return this.#machine.take(this.#thread, vector, choice, answers, hash) !== 0;
+  take(vector: number, choice: number, answers: number, hash: number): number {
+    return this.#machine.take(this.#thread, vector, choice, answers, hash);
   }
 
   /** Where the code of a choice is. */

@@ -1,3 +1,4 @@
+import { lacking } from '../engine/machine-fields.ts';
 import { machineProgram } from '../engine/programs.ts';
 import type { WalkTables } from '../engine/walk-tables.ts';
 import { Walker } from '../engine/walker.ts';
@@ -70,7 +71,7 @@ export class Stepper {
   /** Take one of the choices listed last. */
   take(choice: number): void {
     this.#until(
-      () => this.#walker.take(this.#vector, choice, this.#answers, this.#hash),
+      () => this.#walker.take(this.#vector, choice, this.#answers, this.#hash) !== lacking,
       // Tables that were filled may be elsewhere, and the choices with them.
       () => this.#walker.list(this.#vector),
     );

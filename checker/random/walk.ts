@@ -1,4 +1,5 @@
 import type { Ending } from '../core/simulation-report.ts';
+import { lacking, same } from '../engine/machine-fields.ts';
 import type { Walker } from '../engine/walker.ts';
 import { Judge } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -20,6 +21,8 @@ export class Walk {
   #begun = false;
   /** The choice that has been made, and could not be taken yet because something was missing. */
   #choice = undecided;
+  /** Whether something was missing for that step. */
+  #lacked = false;
 
   /** @param places of its vector, which is the initial state's, and of what it writes down. */
   constructor(walker: Walker, scheduler: Scheduler, judged: Judged, places: BatchPlaces, length: number) {
@@ -59,11 +62,18 @@ export class Walk {
         this.#choice = this.#scheduler.choose(walker);
       }
       const label = walker.label(this.#choice);
-      if (!walker.take(vectors, this.#choice, answers, hashes + 8 * (this.#steps + 1))) return false;
+      const taken = walker.take(vectors, this.#choice, answers, hashes + 8 * (this.#steps + 1));
+      if (taken === lacking) {
+        this.#lacked = true;
+        return false;
+      }
       walker.words[choices / 4 + this.#steps] = this.#choice;
       walker.words[labels / 4 + this.#steps] = label;
       this.#choice = undecided;
       this.#steps += 1;
+      // What was lacking may have been found in two attempts, and only the second one's answers were compared.
+      if (taken === same && !this.#lacked) continue;
+      this.#lacked = false;
       this.#judge.see(walker.bytes, answers, this.#steps);
       if (this.#judge.violated >= 0) return this.#end('violated');
     }

@@ -19,12 +19,12 @@ export function summarise(thread: u32, predicate: u32, vector: u32): bool {
   let complete = true;
   for (; place < end; place += at.placeBytes) {
     const node = field(vector + (field(place) << 2));
-    const view = node < field(place + 8) ? field(field(place + 4) + (node << 2)) : 0;
+    const view = node < field(place + at.placeNodes) ? field(field(place + at.placeViews) + node * field(place + at.placeStride)) : 0;
     if (view == 0) {
       miss(thread, at.missView, field(predicate + at.predicateNumber), field(place), node, 0, 0);
       complete = false;
     } else if (!isFolded) {
-      result |= ((view - 1) as u64) << field(place + 12);
+      result |= ((view - 1) as u64) << field(place + at.placeShift);
     } else if (complete) {
       const found = valueOf(folds, result as u32, view - 1);
       if (found == 0) {

@@ -100,9 +100,10 @@ export function look(thread: u32, vector: u32, answers: u32, hash: u32): bool {
  * Take one of the choices last listed for this vector: the vector is the successor's from then on.
  * @param answers those of the state predicates for the vector, which become those for the successor; they are followed by
  * those of the predicates on pairs.
- * @returns false if something is missing. Then the vector has not changed, and this step, but no other, can be taken later.
+ * @returns `lacking` if something is missing: then the vector has not changed, and this step, but no other, can be taken
+ * later; else whether an answer differs from the one before, or is about the step.
  */
-export function take(thread: u32, vector: u32, choice: u32, answers: u32, hash: u32): bool {
+export function take(thread: u32, vector: u32, choice: u32, answers: u32, hash: u32): u32 {
   const size = field(at.slotsAt) << 2;
   const successor = field(thread + at.threadSuccessor);
   const entry = field(thread + at.threadChoices) + (choice << 3);
@@ -113,16 +114,41 @@ export function take(thread: u32, vector: u32, choice: u32, answers: u32, hash: 
   for (let post = step + 16; post < endOfPosts; post += 8) {
     const place = successor + (field(post) << 2);
     const found = afterPost(thread, field(post), field(place), field(post + 4));
-    if (found == notKnown) return false;
+    if (found == notKnown) return at.lacking;
     store<u32>(place, found - 2);
   }
+  readAhead(vector, successor);
+  changed = field(at.pairCountAt) != 0;
   let complete = answerChanged(thread, vector, successor, answers);
   if (!answerPairs(thread, vector, successor, answers + field(at.checkCountAt))) complete = false;
-  if (!complete) return false;
+  if (!complete) return at.lacking;
   memory.copy(vector, successor, size);
   store<u64>(hash, hashOfVector(vector));
-  return true;
+  return changed ? at.different : at.same;
 }
+
+/** Keeps the early reads from being optimised away. */
+export let sink: u32 = 0;
+
+/** Read what `choices` will, early, so that the memory answers for it together with what predicates read. */
+function readAhead(before: u32, after: u32): void {
+  const slots = field(at.slotsAt);
+  const offsets = field(at.offsetsAt);
+  const code = field(at.codeAt);
+  let early: u32 = 0;
+  for (let slot: u32 = 0; slot < slots; slot += 1) {
+    const node = field(after + (slot << 2));
+    if (node == field(before + (slot << 2))) continue;
+    const known = offsets + (slot << 3);
+    if (node >= field(known + 4)) continue;
+    const step = code + (field(field(known) + (node << 2)) << 2);
+    early ^= field(step) ^ field(step + 64) ^ field(step + 128);
+  }
+  sink = early;
+}
+
+/** Whether an answer differs from the one before. */
+let changed: bool = false;
 
 /** Answer the state predicates that read something that differs between two vectors. */
 function answerChanged(thread: u32, before: u32, after: u32, answers: u32): bool {
@@ -134,6 +160,8 @@ function answerChanged(thread: u32, before: u32, after: u32, answers: u32): bool
     if (!differ(predicate, before, after)) continue;
     const result = answer(thread, predicate, after);
     if (result == at.noAnswer) complete = false;
+    if (load<u8>(answers + check) == result) continue;
+    changed = true;
     store<u8>(answers + check, result);
   }
   return complete;

@@ -35,6 +35,7 @@ class ViewReading {
   /** Of its own, so that what properties ask for changes no number that steps depend on. */
   readonly #values = new Values();
   readonly #source: Source;
+  readonly #bySlot: (ProcessView | ObserverView)[] = [];
   /** In the order of `slots`. */
   readonly #places: readonly { readonly name: string; readonly view: ProcessView | ObserverView }[];
 
@@ -62,10 +63,11 @@ class ViewReading {
       ),
     ];
     this.slots = this.#places.map(({ view }) => view.slot);
+    for (const { view } of this.#places) this.#bySlot[view.slot] = view;
   }
 
   view(slot: number, node: number): number {
-    return this.#places[this.slots.indexOf(slot)]!.view.view(node);
+    return this.#bySlot[slot]!.view(node);
   }
 
   /** A predicate on views, as one on their numbers. */
