@@ -49,6 +49,8 @@ const mostQuestions = 20_000;
  * search many questions are asked once more, the last one first. All answers to a question must be the same.
  */
 export class Auditor {
+  /** Of inquiries that have none of their own. */
+  readonly #series: Series | undefined;
   /** Calls made, repeated ones included. */
   calls = 0;
   /** Evenly spaced among all that were asked; when there are too many, every second one is dropped. */
@@ -63,12 +65,18 @@ export class Auditor {
   readonly #run = () => this.#inquiry!.run(this.#about, this.#isRebuilt);
   readonly #runWithoutClocks = () => withoutClocks(this.#what, this.#run);
 
+  /** @param series given where there may be as many questions as in a series. */
+  constructor(series?: Series) {
+    this.#series = series;
+  }
+
   /**
    * @returns the first answer.
    * @throws {ImpureStepError} if the two answers differ. @throws {HandlerThrewError} if user code throws.
    */
   call<T>(inquiry: Inquiry<T>, about: T): readonly number[] {
-    const isAskedTwice = inquiry.series === undefined || inquiry.series.next();
+    const series = inquiry.series ?? this.#series;
+    const isAskedTwice = series === undefined || series.next();
     const answer = this.#ask(inquiry, about, false);
     if (isAskedTwice) requireSame({ inquiry, about, answer }, this.#ask(inquiry, about, true));
     this.#asked += 1;

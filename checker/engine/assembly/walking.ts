@@ -111,12 +111,16 @@ export function take(thread: u32, vector: u32, choice: u32, answers: u32, hash: 
   memory.copy(successor, vector, size);
   store<u32>(successor + (field(entry) << 2), field(step + 4));
   const endOfPosts = step + 16 + (field(step + 12) << 3);
+  let lacks = false;
   for (let post = step + 16; post < endOfPosts; post += 8) {
     const place = successor + (field(post) << 2);
+    // What comes of an earlier post to the same slot has to be known first.
+    if (field(place) == at.deferred) continue;
     const found = afterPost(thread, field(post), field(place), field(post + 4));
-    if (found == notKnown) return at.lacking;
-    store<u32>(place, found - 2);
+    if (found == notKnown) lacks = true;
+    store<u32>(place, found == notKnown ? at.deferred : found - 2);
   }
+  if (lacks) return at.lacking;
   readAhead(vector, successor);
   changed = field(at.pairCountAt) != 0;
   let complete = answerChanged(thread, vector, successor, answers);

@@ -2,7 +2,7 @@ import type { FairnessRules } from '../../core/fairness.ts';
 import type { Purpose } from '../../core/model.ts';
 import type { PropertyReading, Reading, SlotSystem, StepLabel, StepWriter } from '../../core/slots.ts';
 import { isTemporalKind } from '../../core/temporal.ts';
-import { Auditor } from '../../engine/audit.ts';
+import { Auditor, Series } from '../../engine/audit.ts';
 import { EventNumbers } from '../../engine/event-numbers.ts';
 import { FairShares } from '../../engine/fair-shares.ts';
 import type { ProtocolAction } from '../action.ts';
@@ -40,7 +40,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
   readonly #faults: FaultSlot | undefined;
   /** All of these, by slot. */
   readonly #parts: readonly (ProcessSlot | ObserverSlot | FaultSlot)[];
-  readonly #auditor = new Auditor();
+  readonly #auditor: Auditor;
 
   readonly actors: number;
   readonly #faultSlot: number | undefined;
@@ -52,6 +52,7 @@ export class ProtocolSystem implements SlotSystem<GlobalState> {
     purpose: Purpose = 'search',
   ) {
     const { processes, observers } = topology;
+    this.#auditor = new Auditor(purpose === 'walks' ? new Series() : undefined);
     this.actors = processes.length;
     const shares = new FairShares(fairness.statement);
     this.fairness = shares;
