@@ -39,7 +39,7 @@ test('a worker that dies ends the search with an internal error, and does not ha
   };
   await expect(search()).rejects.toMatchObject({
     code: 'internal',
-    seen: expect.stringContaining('a worker thread of the search died'),
+    seen: expect.stringContaining('a worker thread died'),
   });
   await explorer.stop();
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ModelFailure } from '../../checker/vitest/failure.ts';
 import '../../checker/vitest/index.ts';
 import { parseTrace } from '../../checker/export/json.ts';
@@ -23,6 +23,14 @@ async function failureOf(matched: Promise<void>): Promise<Error> {
   }
   throw new Error('the matcher did not fail');
 }
+
+// Elsewhere than where a test is about colours, there are none.
+beforeEach(() => {
+  vi.stubEnv('NO_COLOR', '1');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('toHold', () => {
   test('is satisfied by what holds, of all properties or some', async () => {

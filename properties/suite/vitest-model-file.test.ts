@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AnyAlgorithm, always, wholeState } from '../../checker/index.ts';
 import { commandLineName } from '../../checker/vitest/model-file.ts';
 import '../../checker/vitest/index.ts';
@@ -30,6 +30,14 @@ const homeless = wholeState<{ config: object; state: number; action: string }>({
   steps: () => [],
   properties: () => [{ kind: 'always', name: 'it is zero', holds: (state) => state === 0 }],
   scenarios: [{ name: 'only', config: {} }],
+});
+
+// Elsewhere than where a test is about colours, there are none.
+beforeEach(() => {
+  vi.stubEnv('NO_COLOR', '1');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 describe('the name that the command line finds a model by', () => {
