@@ -50,7 +50,14 @@ export function saturationSvg(report: SimulationReport): string {
     ...[seen, fresh].flatMap((panel) => axes(panel, walks, x)),
     svgText((frame.left + frame.right) / 2, size.height - 14, 'walks', 'font-size="13" text-anchor="middle"'),
     path(curve),
-    path(steps),
+    rates.length > 0
+      ? path(steps)
+      : svgText(
+          (frame.left + frame.right) / 2,
+          430,
+          'too few walks for a curve',
+          `${quiet} text-anchor="middle"`,
+        ),
   ]);
 }
 
