@@ -29,8 +29,7 @@ export class Stepper {
   readonly #answers: number;
   readonly #hash: number;
   #judge: Judge;
-  /** Steps taken so far. */
-  taken = 0;
+  #taken = 0;
 
   constructor(tables: WalkTables, judged: Judged) {
     const { arena, initial } = tables;
@@ -45,6 +44,11 @@ export class Stepper {
     this.#hash = arena.allocate(8);
     this.#walker = new Walker(arena.memory, machineProgram, tables.addThread());
     this.#walker.refresh();
+  }
+
+  /** How many steps it has taken so far. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /** Go to a state. */
@@ -75,7 +79,7 @@ export class Stepper {
       // Tables that were filled may be elsewhere, and the choices with them.
       () => this.#walker.list(this.#vector),
     );
-    this.taken += 1;
+    this.#taken += 1;
     this.#judge.see(this.#walker.bytes, this.#answers, 1);
   }
 

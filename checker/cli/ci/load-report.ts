@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { isSystemError, UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { exitCode } from '../exit-code.ts';
+import { readText } from '../read-text.ts';
 import { type JsonReport, reportSchema } from '../report-schema.ts';
 
 /** Read what `check --json` printed. @throws {UsageError} if it cannot be read, or is no report. */
 export async function loadReport(path: string): Promise<JsonReport> {
-  const value = parse(path, await read(path));
+  const value = parse(
+    path,
+    await readText(path, 'a misspelt path, or a job that ended before it wrote its report', wanted),
+  );
   const { format, version } = (value ?? {}) as { readonly format?: unknown; readonly version?: unknown };
   if (format !== 'stepwright-report') {
     throw new UsageError(
@@ -27,20 +30,6 @@ export async function loadReport(path: string): Promise<JsonReport> {
 }
 
 const wanted = 'give files that `check --json` printed';
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new UsageError(
-      error.code === 'ENOENT' ? `There is no file '${path}'.` : `Cannot read '${path}': ${error.message}.`,
-      'a misspelt path, or a job that ended before it wrote its report',
-      wanted,
-      { cause: error },
-    );
-  }
-}
 
 function parse(path: string, text: string): unknown {
   try {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { isSystemError, UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { parseHistory } from '../../history/formats/index.ts';
 import type { Operation } from '../../history/operation.ts';
 import { type NamedSpec, namedSpecs } from '../../history/specs/index.ts';
+import { readText } from '../read-text.ts';
 
 /** A file's operations. */
 export interface RecordedHistory {
@@ -29,7 +29,12 @@ export async function readHistory(
   spec: NamedSpec,
   { format, key }: { readonly format?: string; readonly key?: string },
 ): Promise<RecordedHistory> {
-  const operations = parseHistory(await read(file), file, spec, format);
+  const operations = parseHistory(
+    await readText(file, 'a misspelt path', 'give files of recorded histories'),
+    file,
+    spec,
+    format,
+  );
   if (key === undefined) return { file, operations };
   const keyOf = ({ operation }: Operation) => spec.spec.keyOf?.(operation) ?? '';
   const ofKey = operations.filter((operation) => keyOf(operation) === key);
@@ -40,18 +45,4 @@ export async function readHistory(
     'a misspelt key',
     `its keys are ${keys.slice(0, 20).join(', ')}${keys.length > 20 ? ', …' : ''}`,
   );
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new UsageError(
-      error.code === 'ENOENT' ? `There is no file '${path}'.` : `Cannot read '${path}': ${error.message}.`,
-      'a misspelt path',
-      'give files of recorded histories',
-      { cause: error },
-    );
-  }
 }
