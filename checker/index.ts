@@ -45,7 +45,19 @@ export type {
   Storage,
   Verdict,
 } from './core/report.ts';
-export type { Budget, Crashes, Expectation, Faults, Network, Scenario } from './core/scenario.ts';
+export type {
+  Budget,
+  Crashes,
+  Drift,
+  Expectation,
+  Faults,
+  Jumps,
+  Network,
+  Partitions,
+  Pauses,
+  Scenario,
+  Time,
+} from './core/scenario.ts';
 export type { Occurrence, SimulatedProperty, SimulationReport } from './core/simulation-report.ts';
 export type { SourceLocation } from './core/source-location.ts';
 export type { ActionData, Change, Instance, MessageData, StateData, Trace, TraceStep } from './core/trace.ts';
@@ -97,6 +109,7 @@ export {
 } from './protocol/definition.ts';
 export { protocol } from './protocol/protocol.ts';
 export { alwaysEventually, eventually, eventuallyAlways, leadsTo, ltl } from './protocol/temporal-view.ts';
+export { timePasses } from './protocol/time-passing.ts';
 export {
   always,
   type Claim,

@@ -208,7 +208,9 @@ function neverTaken({ kind, role, name }: Coverage): string {
     case 'receive':
       return `${role} never receives ${name}`;
     case 'fault':
-      return `the scenario allows '${name}' at ${role}, but it never happens`;
+      return `the scenario allows '${name}'${role && ` at ${role}`}, but it never happens`;
+    case 'time':
+      return 'time never passes';
     default:
       return assertNever(kind);
   }

@@ -54,7 +54,7 @@ export function jsonReport(
 }
 
 function jsonResult({ job, report, judgement }: Result & { kind: 'checked' }, places: Places): JsonResult {
-  const { model, scenario, config, network, faults } = report.instance;
+  const { model, scenario, config, network, faults, time } = report.instance;
   return {
     model,
     scenario,
@@ -62,6 +62,7 @@ function jsonResult({ job, report, judgement }: Result & { kind: 'checked' }, pl
     config,
     network: network ?? null,
     faults: faults ?? null,
+    time: time ?? null,
     ...verdictFields(report),
     expected: job.scenario.expect ?? null,
     mismatches: judgement.mismatches,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expectationSchema, faultsSchema, networkSchema } from '../core/scenario-schema.ts';
+import { expectationSchema, faultsSchema, networkSchema, timeSchema } from '../core/scenario-schema.ts';
 import { plainValueSchema } from '../export/instance-schema.ts';
 import { traceSchema } from '../export/trace-schema.ts';
 
@@ -52,7 +52,7 @@ const property = z.strictObject({
 });
 
 const coverage = z.strictObject({
-  kind: z.enum(['action', 'receive', 'fault']),
+  kind: z.enum(['action', 'receive', 'fault', 'time']),
   role: z.string().describe('Empty for models without processes.'),
   name: z.string().describe("The action's, message type's or fault's name."),
   transitions: count.describe('How often such steps were taken, over all transitions explored.'),
@@ -85,6 +85,7 @@ const result = z.strictObject({
   config: plainValueSchema.describe('The configuration that was checked, settings included.'),
   network: networkSchema.nullable(),
   faults: faultsSchema.nullable(),
+  time: timeSchema.nullable(),
   verdict: z.enum(['holds', 'violated', 'inconclusive']),
   property: z.string().nullable().describe("The violated property, or 'deadlock'; null for other verdicts."),
   limit: z

@@ -2,7 +2,8 @@
 export type Degree = 'none' | 'weak' | 'strong';
 
 /**
- * What a run may not put off for ever. Faults are never owed. A run may stop where nothing is possible that it owes.
+ * What a run may not put off for ever. Faults are never owed. A run may stop where nothing is possible that it owes. Where there
+ * is time, it passes for ever, unless it cannot.
  *
  * Whole-state models have constraints of their own; for these, `actions` overrides their degrees, by name.
  */
@@ -15,8 +16,10 @@ export interface Fairness<MessageType extends string = string> {
   readonly messages?: Degree | { readonly [type in MessageType | 'others']?: Degree };
   /** Each channel from one process to another: something is delivered. Strong, these are fair-loss links. Left out: none. */
   readonly channels?: Degree;
-  /** Each crashed process recovers. Left out: none. */
+  /** Each crashed process recovers, and each that pauses goes on. Left out: none. */
   readonly recovery?: Degree;
+  /** The network heals. Left out: none. */
+  readonly healing?: Degree;
 }
 
 /** An action's part in a constraint of fairness. */

@@ -26,6 +26,8 @@ export interface Model<S, A> {
   boundary?(state: S): boolean;
   /** Faults never count as progress: a state in which only faults are enabled is a deadlock. */
   isFault?(action: A): boolean;
+  /** That time passes is no progress, either, where it changes nothing. */
+  isTime?(action: A): boolean;
   /** Which runs count for temporal properties. Left out: those that do not stop while a step other than a fault is enabled. */
   readonly fairness?: FairnessRules<A>;
   readonly describe?: Describe<S, A>;

@@ -1,4 +1,5 @@
 import type { Property } from './property.ts';
+import type { StepLabel } from './slots.ts';
 import type { SourceLocation } from './source-location.ts';
 import type { Instance, Trace } from './trace.ts';
 
@@ -74,7 +75,7 @@ export interface PropertyReport {
 
 /** How often steps of one kind were taken, over all transitions explored. */
 export interface Coverage {
-  readonly kind: 'action' | 'receive' | 'fault';
+  readonly kind: StepLabel['kind'];
   readonly role: string;
   readonly name: string;
   readonly transitions: number;

@@ -7,6 +7,9 @@ const budget = z.union([z.int().nonnegative(), z.literal('unlimited')], {
   error: "a whole number, 0 or more, or 'unlimited'",
 });
 
+const positive = z.int().positive();
+const roles = z.array(z.string()).readonly();
+
 export const networkSchema = z.enum(['bag', 'fifo', 'set']);
 
 export const faultsSchema = z.strictObject({
@@ -15,8 +18,38 @@ export const faultsSchema = z.strictObject({
   crashes: z
     .strictObject({
       budget,
-      roles: z.array(z.string()).readonly().exactOptional(),
+      roles: roles.exactOptional(),
       recovery: z.enum(['never', 'inbox lost', 'inbox kept']),
+    })
+    .exactOptional(),
+  partitions: z
+    .strictObject({
+      budget,
+      kinds: z
+        .array(z.enum(['split', 'isolated', 'one-way']))
+        .min(1)
+        .readonly(),
+      messages: z.enum(['lost', 'held']),
+      healing: z.enum(['possible', 'never']).exactOptional(),
+      roles: roles.exactOptional(),
+    })
+    .exactOptional(),
+  pauses: z
+    .strictObject({ budget, roles: roles.exactOptional(), longest: positive.exactOptional() })
+    .exactOptional(),
+  jumps: z.strictObject({ budget, ticks: positive, roles: roles.exactOptional() }).exactOptional(),
+});
+
+export const timeSchema = z.strictObject({
+  delay: z
+    .strictObject({ min: z.int().nonnegative(), max: budget })
+    .refine(({ min, max }) => max === 'unlimited' || min <= max, 'min is greater than max'),
+  drift: z
+    .strictObject({
+      roles: roles.exactOptional(),
+      period: positive.exactOptional(),
+      rate: z.enum(['fast', 'slow', 'both']).exactOptional(),
+      offset: z.int().nonnegative().exactOptional(),
     })
     .exactOptional(),
 });
@@ -30,6 +63,7 @@ export const fairnessSchema = z.strictObject({
   messages: degrees.exactOptional(),
   channels: degree.exactOptional(),
   recovery: degree.exactOptional(),
+  healing: degree.exactOptional(),
 });
 
 const count = z.int().nonnegative();
@@ -61,6 +95,7 @@ const scenarioSchema = z.strictObject({
   config: z.unknown(),
   network: networkSchema.optional(),
   faults: faultsSchema.optional(),
+  time: timeSchema.optional(),
   fairness: fairnessSchema.optional(),
   check: z.array(z.string()).readonly().exactOptional(),
   expect: expectationSchema.exactOptional(),

@@ -9,6 +9,31 @@ export type Network = 'bag' | 'fifo' | 'set';
 /** How often a fault may happen in one run. */
 export type Budget = number | 'unlimited';
 
+/**
+ * Time, in ticks. A tick advances the clocks of all processes and ages all messages at once. It cannot pass while something
+ * urgent is possible: an urgent action, the receipt of a message at its greatest delay, the end of the longest pause.
+ */
+export interface Time {
+  /** For how many ticks a message is on its way. In a `set` network it may be received at all ages from `min` to `max`, or never. */
+  readonly delay: { readonly min: number; readonly max: number | 'unlimited' };
+  /** Left out: all clocks run as time does. */
+  readonly drift?: Drift;
+}
+
+/** How the clocks of processes differ from time. */
+export interface Drift {
+  /** Left out: all roles with a clock. */
+  readonly roles?: readonly string[];
+  /**
+   * A clock gains or loses at most one tick in any so many ticks: its rate is 1 ± 1/period. Left out: it does neither.
+   */
+  readonly period?: number;
+  /** Whether clocks may gain ticks, or lose them. Left out: both. */
+  readonly rate?: 'fast' | 'slow' | 'both';
+  /** How many ticks a clock may be ahead when the run begins, each on its own. Left out: 0. */
+  readonly offset?: number;
+}
+
 /** Which faults a scenario allows. What is left out does not happen. */
 export interface Faults {
   /** A message in flight disappears; of a `fifo` channel, the next one. */
@@ -16,6 +41,44 @@ export interface Faults {
   /** A message is delivered, and a copy of it stays in flight. */
   readonly duplication?: Budget;
   readonly crashes?: Crashes;
+  readonly partitions?: Partitions;
+  /** With time only. */
+  readonly pauses?: Pauses;
+  /** With time only. */
+  readonly jumps?: Jumps;
+}
+
+/** A process stops, its clock goes on, and it goes on with what it believed: a long garbage collection. */
+export interface Pauses {
+  readonly budget: Budget;
+  /** Left out: all. */
+  readonly roles?: readonly string[];
+  /** In ticks. Left out: without limit. */
+  readonly longest?: number;
+}
+
+/** The clock of a process is set forward: it ticks `ticks` times at once, whatever is urgent. */
+export interface Jumps {
+  readonly budget: Budget;
+  readonly ticks: number;
+  /** Left out: all roles with a clock. */
+  readonly roles?: readonly string[];
+}
+
+/**
+ * The network falls into parts. `split`: into two, in every way that there is. `isolated`: one process on one side. `one-way`:
+ * into two, and messages get through in one direction.
+ */
+export interface Partitions {
+  /** How often the network changes, from connected or from one pattern to another; healing is free. */
+  readonly budget: Budget;
+  readonly kinds: readonly ('split' | 'isolated' | 'one-way')[];
+  /** What becomes of messages that are in flight across a cut, or are sent across it: they are lost, or wait until it heals. */
+  readonly messages: 'lost' | 'held';
+  /** Left out: it may. */
+  readonly healing?: 'possible' | 'never';
+  /** Whose processes are cut off from each other; those of other roles stay connected with all. Left out: all. */
+  readonly roles?: readonly string[];
 }
 
 export interface Crashes {
@@ -62,6 +125,8 @@ export interface Scenario<C> {
   /** Left out: `bag`. Whole-state models have no network. */
   readonly network?: Network;
   readonly faults?: Faults;
+  /** Left out: there is no time; whatever is possible may happen at any moment, or late. Models with clocks need it. */
+  readonly time?: Time;
   /** What runs owe, where it is not what the model says; degrees given by name replace those of these names only. */
   readonly fairness?: Fairness;
   /** Check only these properties (`'deadlock'` among them where wanted). Left out: all, and deadlock. */

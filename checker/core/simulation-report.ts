@@ -1,4 +1,5 @@
 import type { Limit, PropertyReport } from './report.ts';
+import type { StepLabel } from './slots.ts';
 import type { SourceLocation } from './source-location.ts';
 import type { Instance, Trace } from './trace.ts';
 
@@ -66,7 +67,7 @@ export interface SimulationReport {
   readonly limit?: Extract<Limit, 'time' | 'memory' | 'interrupted'>;
   readonly properties: readonly SimulatedProperty[];
   readonly coverage: readonly {
-    readonly kind: 'action' | 'receive' | 'fault';
+    readonly kind: StepLabel['kind'];
     readonly role: string;
     readonly name: string;
     readonly steps: number;

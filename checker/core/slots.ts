@@ -66,8 +66,8 @@ export interface StepWriter {
 
 /** A kind of step, as the report counts them. */
 export interface StepLabel {
-  readonly kind: 'action' | 'receive' | 'fault';
-  /** The process's role; empty for models without processes. */
+  readonly kind: 'action' | 'receive' | 'fault' | 'time';
+  /** The process's role; empty for models without processes, and for steps of no process. */
   readonly role: string;
   /** The action's, message type's or fault's name. */
   readonly name: string;

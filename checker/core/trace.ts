@@ -1,6 +1,6 @@
 import type { Fairness } from './fairness.ts';
 import type { PlainFields, PlainValue } from './plain.ts';
-import type { Faults, Network } from './scenario.ts';
+import type { Faults, Network, Time } from './scenario.ts';
 
 /** The variables of a global state, by name: processes, `network`, `down`, `budgets`, observers; or the parts of a whole state. */
 export type StateData = PlainFields;
@@ -24,9 +24,23 @@ export type ActionData =
       readonly params?: PlainFields;
     }
   | {
-      readonly kind: 'crash' | 'recover';
+      readonly kind: 'crash' | 'recover' | 'pause' | 'resume';
       readonly name: string;
       readonly process: string;
+      readonly params?: PlainFields;
+    }
+  | {
+      /** The process's clock gains or loses a tick, or jumps forward. */
+      readonly kind: 'drift';
+      readonly name: 'gain a tick' | 'lose a tick' | 'jump';
+      readonly process: string;
+      readonly params?: PlainFields;
+    }
+  | {
+      /** `tick`: time passes. `partition`: the network falls into the parts that `params` names. */
+      readonly kind: 'tick' | 'partition' | 'heal';
+      readonly name: string;
+      readonly process?: undefined;
       readonly params?: PlainFields;
     };
 
@@ -54,6 +68,8 @@ export interface Change {
 
 export interface TraceStep {
   readonly action: ActionData;
+  /** Where there is time: how many ticks have passed, a tick itself included. */
+  readonly time?: number;
   /** In the order of variables; changes of `network` are left out, because `sent` and the action tell them. */
   readonly changes: readonly Change[];
   /** Id of the message that this step delivered or lost. */
@@ -73,6 +89,7 @@ export interface Instance {
   readonly config: PlainValue;
   readonly network?: Network;
   readonly faults?: Faults;
+  readonly time?: Time;
   readonly fairness?: Fairness;
 }
 

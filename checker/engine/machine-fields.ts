@@ -12,8 +12,12 @@ export const offsetsAt = 76;
 export const codeAt = 80;
 /** To 8 bytes per slot: address and mask of its map of posts. */
 export const postsAt = 84;
-/** To a byte per label: 1 for faults. */
+/** To a byte per label: `isFault`, `isTime`, or 0. */
 export const faultsAt = 88;
+/** Never progress. */
+export const isFault = 1;
+/** Progress where it changes something. */
+export const isTime = 2;
 /** To the keys of the block's states. */
 export const blockAt = 92;
 /**

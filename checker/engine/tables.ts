@@ -4,6 +4,8 @@ import type { Machine } from './machine.ts';
 import {
   checksAt,
   faultsAt,
+  isFault,
+  isTime,
   missAnswer,
   missBytes,
   missExpand,
@@ -168,13 +170,13 @@ export class Tables {
     this.#steps.settle();
   }
 
-  /** Tell the machine which labels are faults; how many labels there are. */
+  /** Tell the machine which labels are faults, and which are time; how many labels there are. */
   labels(): number {
     const { labels } = this.#system;
     if (labels.length === this.#labels) return this.#labels;
     const address = this.arena.allocate(labels.length);
     for (const [number, { kind }] of labels.entries())
-      this.arena.bytes[address + number] = kind === 'fault' ? 1 : 0;
+      this.arena.bytes[address + number] = kind === 'fault' ? isFault : kind === 'time' ? isTime : 0;
     if (this.#labels > 0) this.arena.free(this.arena.words[faultsAt / 4]!, this.#labels);
     this.arena.words[faultsAt / 4] = address;
     this.#labels = labels.length;

@@ -1,5 +1,12 @@
 import { instanceOf, type Machine } from './machine.ts';
-import { deferred, faultsAt, threadChoices, threadOverflow, threadProgress } from './machine-fields.ts';
+import {
+  deferred,
+  faultsAt,
+  isFault,
+  threadChoices,
+  threadOverflow,
+  threadProgress,
+} from './machine-fields.ts';
 
 /**
  * Takes walks from state to state, in any thread; states are vectors in the machine's memory, given by their addresses.
@@ -70,7 +77,7 @@ export class Walker {
   }
 
   isFault(choice: number): boolean {
-    return this.#bytes[this.#faults + this.label(choice)] === 1;
+    return this.#bytes[this.#faults + this.label(choice)] === isFault;
   }
 
   /**

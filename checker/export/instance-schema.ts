@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlainFields, PlainValue } from '../core/plain.ts';
-import { fairnessSchema, faultsSchema, networkSchema } from '../core/scenario-schema.ts';
+import { fairnessSchema, faultsSchema, networkSchema, timeSchema } from '../core/scenario-schema.ts';
 import type { Instance } from '../core/trace.ts';
 
 /** A value of a state as JSON, as in `core/plain.ts`. */
@@ -25,5 +25,6 @@ export const instanceSchema: z.ZodType<Instance> = z.strictObject({
   config: plainValueSchema,
   network: networkSchema.exactOptional(),
   faults: faultsSchema.exactOptional(),
+  time: timeSchema.exactOptional(),
   fairness: fairnessSchema.exactOptional(),
 });

@@ -76,6 +76,12 @@ function actionLabel(action: ActionData): { readonly title: string; readonly det
     case 'action':
     case 'crash':
     case 'recover':
+    case 'pause':
+    case 'resume':
+    case 'drift':
+    case 'tick':
+    case 'partition':
+    case 'heal':
       return { title: actionText(action), details: [] };
     case 'deliver':
       return messageLabel(action.message, '', '', alternatives);

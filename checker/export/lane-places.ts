@@ -64,6 +64,13 @@ function laneOf({ lanes }: Trace, { action }: TraceStep): { lane: number; kind: 
     case 'crash':
     case 'recover':
       return { lane, kind: action.kind };
+    case 'pause':
+    case 'resume':
+    case 'drift':
+    case 'tick':
+    case 'partition':
+    case 'heal':
+      return { lane, kind: 'event' };
     case 'lose': {
       const sender = lanes.indexOf(action.from);
       return { lane: besideLane(lane, sender === -1 ? lane : sender, lanes.length), kind: 'loss' };

@@ -110,6 +110,12 @@ function stepLines(
   switch (action.kind) {
     case 'action':
     case 'recover':
+    case 'pause':
+    case 'resume':
+    case 'drift':
+    case 'tick':
+    case 'partition':
+    case 'heal':
       return [note(place, [`${number}. ${actionText(action)}`, ...details])];
     case 'crash':
       return [note(place, [`${number}. ✕ ${actionText(action)}`, ...details])];

@@ -131,6 +131,12 @@ function markOf({ action }: TraceStep): string | undefined {
     case 'action':
     case 'deliver':
     case 'duplicate':
+    case 'pause':
+    case 'resume':
+    case 'drift':
+    case 'tick':
+    case 'partition':
+    case 'heal':
       return '●';
     case 'recover':
       return '○';

@@ -19,11 +19,24 @@ const action: z.ZodType<ActionData> = z.discriminatedUnion('kind', [
     message: plainValueSchema,
     params,
   }),
-  z.strictObject({ kind: z.enum(['crash', 'recover']), name: z.string(), process: z.string(), params }),
+  z.strictObject({
+    kind: z.enum(['crash', 'recover', 'pause', 'resume']),
+    name: z.string(),
+    process: z.string(),
+    params,
+  }),
+  z.strictObject({
+    kind: z.literal('drift'),
+    name: z.enum(['gain a tick', 'lose a tick', 'jump']),
+    process: z.string(),
+    params,
+  }),
+  z.strictObject({ kind: z.enum(['tick', 'partition', 'heal']), name: z.string(), params }),
 ]);
 
 const step = z.strictObject({
   action,
+  time: z.int().nonnegative().exactOptional(),
   changes: z.array(z.strictObject({ path: z.string(), before: plainValueSchema, after: plainValueSchema })),
   consumed: z.string().exactOptional(),
   sent: z.array(

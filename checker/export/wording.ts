@@ -38,6 +38,12 @@ export function actionText(action: ActionData): string {
     case 'action':
     case 'crash':
     case 'recover':
+    case 'pause':
+    case 'resume':
+    case 'drift':
+    case 'tick':
+    case 'partition':
+    case 'heal':
       return printable(action.name) + alternative;
     case 'deliver':
       return `${printable(`receive ${plainText(action.message)} from ${action.from}`)} ${alternative}`.trimEnd();

@@ -23,7 +23,22 @@ export type ProtocolAction =
       readonly message: Typed;
       readonly params?: undefined;
     }
-  | { readonly kind: 'crash' | 'recover'; readonly process: Pid; readonly params?: Params };
+  | { readonly kind: 'crash' | 'recover'; readonly process: Pid; readonly params?: Params }
+  | { readonly kind: 'pause' | 'resume'; readonly process: Pid; readonly params?: undefined }
+  | {
+      readonly kind: 'drift';
+      readonly process: Pid;
+      readonly name: 'gain a tick' | 'lose a tick' | 'jump';
+      readonly params?: undefined;
+    }
+  | { readonly kind: 'tick' | 'heal'; readonly process?: undefined; readonly params?: undefined }
+  | {
+      readonly kind: 'partition';
+      /** Names a pattern of connectivity. */
+      readonly cut: string;
+      readonly process?: undefined;
+      readonly params?: undefined;
+    };
 
 /** A message between two processes. */
 export interface Letter {
@@ -35,12 +50,25 @@ export interface Letter {
 /** A step of a protocol, with what it did to the network. */
 export interface ProtocolStep extends Step<GlobalState, ProtocolAction> {
   readonly sent: readonly Letter[];
-  /** Messages that will never arrive: in the inbox of what crashed, or sent to what is down. */
+  /** Messages that will never arrive: lost with what crashed, sent to what is down or across a cut, or too old. */
   readonly destroyed: readonly Letter[];
   readonly events: readonly Typed[];
 }
 
-/** Losses, duplications and crashes; a recovery is progress. */
-export function isFault(action: ProtocolAction): boolean {
-  return action.kind === 'lose' || action.kind === 'duplicate' || action.kind === 'crash';
+const faults: ReadonlySet<ProtocolAction['kind']> = new Set([
+  'lose',
+  'duplicate',
+  'crash',
+  'pause',
+  'drift',
+  'partition',
+]);
+
+/** That a process recovers or resumes, that the network heals and that time passes is progress. */
+export function isFault({ kind }: ProtocolAction): boolean {
+  return faults.has(kind);
+}
+
+export function isTime({ kind }: ProtocolAction): boolean {
+  return kind === 'tick';
 }

@@ -46,11 +46,18 @@ export class Calls {
   }
 
   action(process: Process, name: string, local: LocalState): Alternatives {
-    return this.#read(
-      (process.role.actions![name] as Call)(local, process.context),
-      process,
-      `action ${name}`,
-    );
+    const { actions, urgent } = process.role;
+    const call = (actions?.[name] ?? urgent![name]) as Call;
+    return this.#read(call(local, process.context), process, `action ${name}`);
+  }
+
+  /** What a tick of the process's clock makes of its state; `undefined` where it cannot tick before it has acted. */
+  tick(process: Process, local: LocalState): LocalState | undefined {
+    const { role, context, pid } = process;
+    if (role.tick === undefined) return local;
+    const next = role.tick(local, context);
+    if (next !== undefined) this.#requireRecord(next, `${pid}: tick`);
+    return next;
   }
 
   receive(process: Process, from: Pid, message: Typed, local: LocalState): Alternatives {
@@ -72,14 +79,22 @@ export class Calls {
     const next = this.#topology.observers
       .find((candidate) => candidate.name === name)!
       .observer.on(state, event, pid);
-    if (next === undefined) {
-      throw new InvalidModelError(
-        `Observer '${name}' answered undefined to the event ${plainText(toPlain(event))}.`,
-        'an event that it does not handle: observers never block a step',
-        'return the state unchanged for events that do not matter',
-      );
-    }
-    return next;
+    return this.#observed(name, next, () => `the event ${plainText(toPlain(event))}`);
+  }
+
+  /** The state of an observer that looks at the time, after a tick. */
+  observeTick(name: string, state: unknown): unknown {
+    const { observer } = this.#topology.observers.find((candidate) => candidate.name === name)!;
+    return this.#observed(name, observer.tick === undefined ? state : observer.tick(state), () => 'a tick');
+  }
+
+  #observed(name: string, next: unknown, what: () => string): unknown {
+    if (next !== undefined) return next;
+    throw new InvalidModelError(
+      `Observer '${name}' answered undefined to ${what()}.`,
+      'an event that it does not handle: observers never block a step',
+      'return the state unchanged for events that do not matter',
+    );
   }
 
   #single(call: Call | undefined, process: Process, local: LocalState, what: string): Alternative {

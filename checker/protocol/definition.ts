@@ -86,6 +86,13 @@ export type Role<S, M extends Typed, E, R extends string = string> = {
   readonly prefix?: string;
   init(context: Context<R>): S;
   readonly actions?: { readonly [action: string]: (local: S, context: Context<R>) => Outcomes<S, M, E> };
+  /** Actions that time does not pass over: while one of them is enabled, there is no tick. Without time, they are like the others. */
+  readonly urgent?: { readonly [action: string]: (local: S, context: Context<R>) => Outcomes<S, M, E> };
+  /**
+   * The process has a clock, and this is what a tick of it does; `undefined` where it cannot tick before the process has acted.
+   * Clocks go on in pauses and crashes, where nothing holds them up.
+   */
+  tick?(local: S, context: Context<R>): S | undefined;
   /** What is left of the state after a crash: its durable part, with the volatile part as at a restart. Left out, the role cannot crash and recover. */
   crash?(local: S, context: Context<R>): S | Outcome<S, M, E>;
   /** What a process does first when it recovers. Left out: nothing. */
@@ -102,6 +109,8 @@ export type Role<S, M extends Typed, E, R extends string = string> = {
 export interface Observer<O, E> {
   readonly init: O;
   on(state: O, event: E, process: Pid): O;
+  /** What it makes of a tick, where there is time. Left out: nothing. */
+  tick?(state: O): O;
 }
 
 export interface ProtocolDefinition<P extends ProtocolShape> {

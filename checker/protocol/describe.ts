@@ -3,10 +3,13 @@ import type { Describe } from '../core/model.ts';
 import { type PlainFields, type PlainValue, toPlain } from '../core/plain.ts';
 import type { ActionData, StateData } from '../core/trace.ts';
 import type { Letter, ProtocolAction, ProtocolStep } from './action.ts';
-import type { GlobalState } from './global-state.ts';
+import type { Cell, GlobalState } from './global-state.ts';
 import type { Topology } from './topology.ts';
 
-/** How traces show a protocol: a variable per process, then `network`, `down` and `budgets` where faults can change them, then observers. */
+/**
+ * How traces show a protocol: a variable per process, then `network`, `partition`, `down`, `paused`, `drift` and `budgets` where faults
+ * can change them, then observers.
+ */
 export function describeProtocol(topology: Topology): Describe<GlobalState, ProtocolAction> {
   const { faults } = topology;
   return {
@@ -18,10 +21,14 @@ export function describeProtocol(topology: Topology): Describe<GlobalState, Prot
         toPlain(state.processes.get(pid)!.local, { parent: undefined, key: pid }),
       ]);
       entries.push(['network', networkOf(topology, state)]);
+      if (topology.partitions) entries.push(['partition', state.partition]);
       if (faults.crashes > 0) {
         const down = topology.processes.filter(({ pid }) => !state.processes.get(pid)!.up);
         entries.push(['down', { $: 'set', items: down.map(({ pid }) => pid) }]);
       }
+      if (faults.pauses > 0) entries.push(['paused', numbersOf(topology, state, ({ paused }) => paused)]);
+      if (topology.processes.some(({ drift }) => drift !== undefined))
+        entries.push(['drift', numbersOf(topology, state, ({ drift }) => drift || undefined)]);
       const budgets = Object.entries(state.budgets.toObject()).filter(([, left]) => Number.isFinite(left));
       const limited = budgets.filter(([name]) => faults[name as keyof typeof faults] > 0);
       if (limited.length > 0) entries.push(['budgets', { $: 'object', fields: Object.fromEntries(limited) }]);
@@ -39,12 +46,30 @@ export function describeProtocol(topology: Topology): Describe<GlobalState, Prot
   };
 }
 
-/** By receiver with anything in flight to it: the envelopes, as `{ from, message }`. */
+/** By process, a number that some of them have. */
+function numbersOf(
+  topology: Topology,
+  state: GlobalState,
+  numberOf: (cell: Cell) => number | undefined,
+): PlainValue {
+  const entries = topology.processes.flatMap(({ pid }) => {
+    const number = numberOf(state.processes.get(pid)!);
+    return number === undefined ? [] : [[pid as PlainValue, toPlain(number)] as const];
+  });
+  return { $: 'map', entries };
+}
+
+/** By receiver with anything in flight to it: the envelopes, as `{ from, message }`, with their age where it matters. */
 function networkOf(topology: Topology, state: GlobalState): PlainValue {
   const entries = topology.processes.flatMap(({ pid }) => {
     const { inbox } = state.processes.get(pid)!;
     const envelopes = inbox
-      .map(({ from, message }): PlainValue => ({ $: 'object', fields: { from, message: toPlain(message) } }))
+      .map(
+        ({ from, message, age }): PlainValue => ({
+          $: 'object',
+          fields: { from, message: toPlain(message), ...(topology.delay.oldest > 0 && { age }) },
+        }),
+      )
       .toArray();
     return envelopes.length === 0 ? [] : [[pid as PlainValue, envelopes as PlainValue] as const];
   });
@@ -68,7 +93,16 @@ function actionData(action: ProtocolAction): ActionData {
     }
     case 'crash':
     case 'recover':
+    case 'pause':
+    case 'resume':
       return { kind: action.kind, name: action.kind, process: action.process, ...params };
+    case 'drift':
+      return { kind: 'drift', name: action.name, process: action.process };
+    case 'tick':
+    case 'heal':
+      return { kind: action.kind, name: action.kind };
+    case 'partition':
+      return { kind: 'partition', name: 'partition', params: { cut: action.cut } };
     default:
       return assertNever(action);
   }

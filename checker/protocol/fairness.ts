@@ -13,13 +13,14 @@ const others = 'others';
  */
 export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRules<ProtocolAction> {
   const { actions = 'weak', messages = 'weak', processes = 'none', channels = 'none' } = fairness;
-  const { recovery = 'none' } = fairness;
+  const { recovery = 'none', healing = 'none' } = fairness;
+  const { faults } = topology;
   const roles = topology.processes.map(({ role }) => role);
   refuseUnknown(
     topology,
     'action',
     actions,
-    roles.flatMap((role) => Object.keys(role.actions ?? {})),
+    roles.flatMap(({ actions: plain = {}, urgent = {} }) => [...Object.keys(plain), ...Object.keys(urgent)]),
   );
   refuseUnknown(
     topology,
@@ -39,6 +40,12 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
           ];
         case 'recover':
           return [...share(`${process} recovers`, recovery, true), ...acts(true)];
+        case 'resume':
+          return [...share(`${process} resumes`, recovery, true), ...acts(true)];
+        case 'heal':
+          return share('the network heals', healing, true);
+        case 'tick':
+          return share('time passes', 'strong', true);
         case 'deliver':
         case 'duplicate':
         case 'lose': {
@@ -53,6 +60,9 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
           ];
         }
         case 'crash':
+        case 'pause':
+        case 'drift':
+        case 'partition':
           return [];
       }
     },
@@ -65,7 +75,10 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
       ),
       ...worded(processes, 'each process acts', String),
       ...worded(channels, 'each channel delivers', String),
-      ...worded(recovery, 'each crashed process recovers', String),
+      ...(faults.crashes > 0 ? worded(recovery, 'each crashed process recovers', String) : []),
+      ...(faults.pauses > 0 ? worded(recovery, 'each process that pauses resumes', String) : []),
+      ...(topology.partitions ? worded(healing, 'the network heals', String) : []),
+      ...(topology.isTimed ? worded('strong', 'time passes', String) : []),
     ]),
   };
 }

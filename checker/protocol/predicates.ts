@@ -65,8 +65,8 @@ function viewOf(
   state: GlobalState,
   self: Seen['self'],
 ): unknown {
-  const { up, local, inbox } = state.processes.get(self)!;
-  return read(local, { self, up, inbox: canonicalInbox(inbox) });
+  const { up, paused, local, inbox } = state.processes.get(self)!;
+  return read(local, { self, up, paused: paused !== undefined, inbox: canonicalInbox(inbox) });
 }
 
 /** What a view sees of an inbox: the same list for the same messages, whatever order they arrived in. */

@@ -4,7 +4,8 @@ import type { Model } from '../core/model.ts';
 import { refuseMalformedProperty } from '../core/property.ts';
 import { refuseMalformedFairness } from '../core/scenario-schema.ts';
 import { deepFreeze } from '../core/value.ts';
-import { isFault, type ProtocolAction } from './action.ts';
+import { isFault, isTime, type ProtocolAction } from './action.ts';
+import type { AnyRole } from './any-role.ts';
 import type { Observer, ProtocolDefinition, ProtocolShape, Typed } from './definition.ts';
 import { describeProtocol } from './describe.ts';
 import { fairnessOf, overridden } from './fairness.ts';
@@ -19,7 +20,8 @@ import {
 } from './predicates.ts';
 import { Reference } from './reference.ts';
 import { ProtocolSystem } from './slots/protocol-system.ts';
-import { type AnyRole, type Topology, topologyOf } from './topology.ts';
+import { timePassing } from './time-passing.ts';
+import { type Topology, topologyOf } from './topology.ts';
 
 /**
  * Define an algorithm as processes that exchange messages.
@@ -31,14 +33,14 @@ export function protocol<P extends ProtocolShape>(
   definition: ProtocolDefinition<P>,
 ): Algorithm<P['config'], Model<GlobalState, ProtocolAction>> {
   return algorithm(definition.name, definition.scenarios, (scenario) => {
-    const { config, network = 'bag', faults = {} } = scenario;
+    const { config } = scenario;
     deepFreeze(config);
     // Types have done their work where the model is written; from here on, roles, views and observers of all types are alike.
     const roles = definition.roles(config) as unknown as { readonly [role: string]: AnyRole };
     const observers = (definition.observers?.(config) ?? {}) as {
       readonly [name: string]: Observer<unknown, Typed>;
     };
-    const topology = topologyOf(definition.name, roles, observers, network, faults);
+    const topology = topologyOf(definition.name, roles, observers, scenario);
     const properties = definition.properties(config) as unknown as readonly AnyViewProperty[];
     const terminal = definition.terminal?.(config) as unknown as AnyPredicate | undefined;
     const boundary = definition.boundary?.(config) as unknown as AnyPredicate | undefined;
@@ -56,10 +58,14 @@ export function protocol<P extends ProtocolShape>(
       name: definition.name,
       initial: () => reference.initial(),
       steps: (state: GlobalState) => reference.steps(state),
-      properties: properties.flatMap((property) => referenceProperties(topology, property)),
+      properties: [
+        ...properties.flatMap((property) => referenceProperties(topology, property)),
+        ...(topology.isTimed ? [timePassing<GlobalState>((state) => reference.canTick(state))] : []),
+      ],
       ...(terminal && { terminal: onGlobalState(topology, terminal) }),
       ...(boundary && { boundary: onGlobalState(topology, boundary) }),
       isFault,
+      isTime,
       fairness,
       describe: describeProtocol(topology),
       slots: (purpose) => new ProtocolSystem(topology, { properties, terminal, boundary, fairness }, purpose),

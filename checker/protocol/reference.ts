@@ -4,7 +4,9 @@ import type { Letter, ProtocolAction, ProtocolStep } from './action.ts';
 import { type Alternative, Calls } from './calls.ts';
 import type { Typed } from './definition.ts';
 import { type Discipline, disciplineOf } from './discipline.ts';
-import { Budgets, Cell, Envelope, GlobalState } from './global-state.ts';
+import { Budgets, Cell, Envelope, GlobalState, spend } from './global-state.ts';
+import { ReferenceNetwork } from './reference-network.ts';
+import { ReferenceTime } from './reference-time.ts';
 import type { Process, Topology } from './topology.ts';
 
 /**
@@ -15,42 +17,61 @@ export class Reference {
   readonly #topology: Topology;
   readonly #calls: Calls;
   readonly #discipline: Discipline;
+  readonly #time: ReferenceTime;
+  readonly #network: ReferenceNetwork;
 
   constructor(topology: Topology) {
     this.#topology = topology;
     this.#calls = new Calls(topology);
     this.#discipline = disciplineOf(topology.network);
+    this.#network = new ReferenceNetwork(topology);
+    this.#time = new ReferenceTime(topology, this.#calls, this.#discipline, this.#network);
   }
 
+  /** One for each way in which clocks may be ahead. */
   initial(): readonly GlobalState[] {
     const { processes, observers, faults } = this.#topology;
-    const cells = processes.map(
-      (process) => [process.pid, new Cell({ local: this.#calls.init(process) })] as const,
+    const cells = processes.map((process) =>
+      this.#time.ahead(process, this.#calls.init(process)).map((local) => new Cell({ local })),
     );
-    return [
-      new GlobalState({
-        processes: ImmutableMap(cells),
-        budgets: new Budgets(faults),
-        observers: ImmutableMap(observers.map(({ name, observer }) => [name, observer.init])),
-      }),
-    ];
+    const systems = cells.reduce<readonly (readonly Cell[])[]>(
+      (before, choices) => before.flatMap((system) => choices.map((cell) => [...system, cell])),
+      [[]],
+    );
+    return systems.map(
+      (system) =>
+        new GlobalState({
+          processes: ImmutableMap(processes.map(({ pid }, index) => [pid, system[index]!])),
+          budgets: new Budgets(faults),
+          observers: ImmutableMap(observers.map(({ name, observer }) => [name, observer.init])),
+        }),
+    );
   }
 
   steps(state: GlobalState): readonly ProtocolStep[] {
-    return this.#topology.processes.flatMap((process) => {
+    const ofProcesses = this.#topology.processes.flatMap((process) => {
       const cell = state.processes.get(process.pid)!;
       return [
-        ...(cell.up ? this.#actions(state, process, cell) : []),
+        ...(cell.up && cell.paused === undefined ? this.#actions(state, process, cell) : []),
         ...this.#discipline
           .deliverable(cell.inbox)
           .flatMap((envelope) => this.#messageSteps(state, process, cell, envelope)),
         ...this.#crashes(state, process, cell),
+        ...this.#time.stepsOf(state, process, cell),
       ];
     });
+    const tick = this.#time.tick(state);
+    return [...ofProcesses, ...(tick ? [tick] : []), ...this.#network.steps(state)];
+  }
+
+  /** Whether time can pass. */
+  canTick(state: GlobalState): boolean {
+    return this.#time.tick(state) !== undefined;
   }
 
   #actions(state: GlobalState, process: Process, cell: Cell): ProtocolStep[] {
-    return Object.keys(process.role.actions ?? {}).flatMap((name) =>
+    const { actions = {}, urgent = {} } = process.role;
+    return [...Object.keys(actions), ...Object.keys(urgent)].flatMap((name) =>
       guarded(
         () => `${process.pid}: action ${name}`,
         () => this.#calls.action(process, name, cell.local!),
@@ -61,10 +82,11 @@ export class Reference {
   }
 
   #messageSteps(state: GlobalState, process: Process, cell: Cell, envelope: Envelope): ProtocolStep[] {
-    const { from, message } = envelope;
+    const { from, message, age } = envelope;
     const { budgets } = state;
     const steps: ProtocolStep[] = [];
-    if (cell.up) {
+    const arrives = age >= this.#topology.delay.min && !this.#network.isCut(state, from, process.pid);
+    if (cell.up && cell.paused === undefined && arrives) {
       const what = () => `${process.pid}: receive ${message.type}`;
       const alternatives = guarded(what, () => this.#calls.receive(process, from, message, cell.local!));
       const label = { process: process.pid, from, message };
@@ -72,10 +94,7 @@ export class Reference {
       for (const alternative of alternatives)
         steps.push(this.#step(state, process, { kind: 'deliver', ...label }, rest, alternative));
       if (budgets.duplications > 0) {
-        const spent = state.set(
-          'budgets',
-          budgets.update('duplications', (left) => left - 1),
-        );
+        const spent = spend(state, 'duplications');
         for (const alternative of alternatives)
           steps.push(this.#step(spent, process, { kind: 'duplicate', ...label }, cell, alternative));
       }
@@ -84,12 +103,7 @@ export class Reference {
       const inbox = this.#discipline.lost(cell.inbox, envelope);
       steps.push({
         action: { kind: 'lose', process: process.pid, from, message },
-        state: state
-          .set(
-            'budgets',
-            budgets.update('losses', (left) => left - 1),
-          )
-          .setIn(['processes', process.pid], cell.set('inbox', inbox)),
+        state: spend(state, 'losses').setIn(['processes', process.pid], cell.set('inbox', inbox)),
         sent: [],
         destroyed: [],
         events: [],
@@ -115,9 +129,14 @@ export class Reference {
       () => `${pid}: crash`,
       () => this.#calls.crash(process, cell.local!),
     );
-    const spent = state.update('budgets', (budgets) => budgets.update('crashes', (left) => left - 1));
     const inboxSurvives = recovery === 'inbox kept';
-    const down = cell.merge({ up: false, inbox: inboxSurvives ? cell.inbox : cell.inbox.clear() });
+    const down = cell.merge({
+      up: false,
+      paused: undefined,
+      inbox: inboxSurvives ? cell.inbox : cell.inbox.clear(),
+      ...(recovery === 'never' && { drift: 0 }),
+    });
+    const spent = spend(state, 'crashes');
     const step = this.#step(spent, process, { kind: 'crash', process: pid }, down, alternative);
     const lost = inboxSurvives ? [] : cell.inbox.map(({ from, message }) => ({ from, to: pid, message }));
     return [{ ...step, destroyed: [...lost, ...step.destroyed] }];
@@ -137,10 +156,8 @@ export class Reference {
     const sent = sends.map(({ receiver, message }) => ({ from: process.pid, to: receiver.pid, message }));
     for (const letter of sent) {
       const receiver = state.processes.get(letter.to)!;
-      if (
-        !receiver.up &&
-        this.#topology.processes[this.#topology.positions.get(letter.to)!]!.recovery !== 'inbox kept'
-      ) {
+      const { recovery } = this.#topology.processes[this.#topology.positions.get(letter.to)!]!;
+      if ((!receiver.up && recovery !== 'inbox kept') || this.#network.loses(state, letter)) {
         destroyed.push(letter);
         continue;
       }
@@ -149,7 +166,7 @@ export class Reference {
     }
     for (const event of events) state = this.#observe(state, process, event);
     return {
-      action: params && action.kind !== 'lose' ? { ...action, params } : action,
+      action: params && hasParams(action) ? { ...action, params } : action,
       state,
       sent,
       destroyed,
@@ -167,4 +184,10 @@ export class Reference {
       ),
     );
   }
+}
+
+type WithParams = Extract<ProtocolAction, { kind: 'action' | 'deliver' | 'duplicate' | 'crash' | 'recover' }>;
+
+function hasParams(action: ProtocolAction): action is WithParams {
+  return ['action', 'deliver', 'duplicate', 'crash', 'recover'].includes(action.kind);
 }

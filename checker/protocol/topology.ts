@@ -1,13 +1,11 @@
 import { InvalidModelError } from '../core/errors.ts';
 import type { Pid } from '../core/ids.ts';
-import type { Crashes, Faults, Network } from '../core/scenario.ts';
+import type { Budget, Crashes, Faults, Network, Scenario, Time } from '../core/scenario.ts';
 import { deepFreeze } from '../core/value.ts';
-import type { Context, LocalState, Observer, Role, Typed } from './definition.ts';
-
-/** A role whose types no longer matter. Handlers take `never`, so a call states what it passes by a cast in `calls.ts` only. */
-export type AnyRole = Omit<Role<LocalState, Typed, Typed>, 'receive'> & {
-  readonly receive?: { readonly [type: string]: unknown };
-};
+import type { AnyRole } from './any-role.ts';
+import { type Pattern, patternsOf } from './connectivity.ts';
+import type { Context, Observer, Typed } from './definition.ts';
+import { refuseImpossibleFaults, refuseImpossibleTime } from './refusals.ts';
 
 export interface Process {
   readonly pid: Pid;
@@ -18,6 +16,23 @@ export interface Process {
   readonly context: Context;
   /** Left out where the scenario lets no process of this role crash. */
   readonly recovery?: Crashes['recovery'];
+  /** For how many ticks it pauses at most. Left out where the scenario lets no process of this role pause. */
+  readonly longestPause?: number;
+  /** By how many ticks its clock may jump. Left out where it does not. */
+  readonly jump?: number;
+  /** How its clock may run. Left out where it runs as time does. */
+  readonly drift?: { readonly period: number; readonly gains: boolean; readonly loses: boolean };
+  /** How many ticks its clock may be ahead at the beginning. */
+  readonly offset: number;
+}
+
+/** Of messages, in ticks. */
+export interface Delay {
+  readonly min: number;
+  /** Infinite where there is no limit. */
+  readonly max: number;
+  /** The age from which on it makes no difference how old a message is. */
+  readonly oldest: number;
 }
 
 /** The parts of one instance of a protocol, in the order of slots. */
@@ -28,7 +43,24 @@ export interface Topology {
   readonly positions: ReadonlyMap<Pid, number>;
   readonly observers: readonly { readonly name: string; readonly observer: Observer<unknown, Typed> }[];
   readonly network: Network;
-  readonly faults: { readonly losses: number; readonly duplications: number; readonly crashes: number };
+  /** 0 to infinity where there is no time. */
+  readonly delay: Delay;
+  readonly isTimed: boolean;
+  /** Left out where the network is never in parts. */
+  readonly partitions?: {
+    readonly patterns: readonly Pattern[];
+    readonly holdsMessages: boolean;
+    readonly heals: boolean;
+  };
+  /** How often each may happen. */
+  readonly faults: {
+    readonly losses: number;
+    readonly duplications: number;
+    readonly crashes: number;
+    readonly pauses: number;
+    readonly jumps: number;
+    readonly partitions: number;
+  };
 }
 
 /**
@@ -39,21 +71,20 @@ export function topologyOf(
   model: string,
   roles: { readonly [role: string]: AnyRole },
   observers: { readonly [observer: string]: Observer<unknown, Typed> },
-  network: Network,
-  faults: Faults,
+  { network = 'bag', faults = {}, time }: Pick<Scenario<unknown>, 'network' | 'faults' | 'time'>,
 ): Topology {
   const pids: { readonly [role: string]: readonly Pid[] } = deepFreeze(
     Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, pidsOf(model, name, role)])),
   );
-  checkFaults(model, roles, network, faults);
-  const crashing = faults.crashes && new Set(faults.crashes.roles ?? Object.keys(roles));
+  refuseImpossibleFaults(model, roles, network, faults);
+  refuseImpossibleTime(model, roles, faults, time);
   const processes = Object.entries(roles).flatMap(([roleName, role]) =>
     pids[roleName]!.map((self, index) => ({
       pid: self,
       roleName,
       role,
       context: deepFreeze({ self, index, peers: pids[roleName]!.filter((pid) => pid !== self), pids }),
-      ...(crashing?.has(roleName) && faults.crashes && { recovery: faults.crashes.recovery }),
+      ...faultsOf(roleName, role, faults, time),
     })),
   );
   if (processes.length === 0) {
@@ -86,12 +117,66 @@ export function topologyOf(
     positions,
     observers: Object.entries(observers).map(([name, observer]) => ({ name, observer })),
     network,
+    delay: delayOf(time),
+    isTimed: time !== undefined,
+    ...(faults.partitions && { partitions: partitionsOf(model, faults.partitions, processes) }),
     faults: {
       losses: countOf(faults.loss),
       duplications: countOf(faults.duplication),
       crashes: countOf(faults.crashes?.budget),
+      pauses: countOf(faults.pauses?.budget),
+      jumps: countOf(faults.jumps?.budget),
+      partitions: countOf(faults.partitions?.budget),
     },
   };
+}
+
+/** What may happen to a process of a role. */
+function faultsOf(
+  roleName: string,
+  role: AnyRole,
+  { crashes, pauses, jumps }: Faults,
+  time: Time | undefined,
+): Pick<Process, 'recovery' | 'longestPause' | 'jump' | 'drift' | 'offset'> {
+  const concerns = (fault: { readonly roles?: readonly string[] } | undefined) =>
+    fault !== undefined && (fault.roles?.includes(roleName) ?? true);
+  const hasClock = role.tick !== undefined;
+  const drift = hasClock && concerns(time?.drift) ? time!.drift! : {};
+  const { period, rate = 'both', offset = 0 } = drift;
+  return {
+    ...(concerns(crashes) && { recovery: crashes!.recovery }),
+    ...(concerns(pauses) && { longestPause: pauses!.longest ?? Number.POSITIVE_INFINITY }),
+    ...(hasClock && concerns(jumps) && { jump: jumps!.ticks }),
+    ...(period !== undefined && { drift: { period, gains: rate !== 'slow', loses: rate !== 'fast' } }),
+    offset,
+  };
+}
+
+function partitionsOf(
+  model: string,
+  { kinds, messages, healing = 'possible', roles }: NonNullable<Faults['partitions']>,
+  processes: readonly Pick<Process, 'pid' | 'roleName'>[],
+): Topology['partitions'] & object {
+  const cut = processes.filter(({ roleName }) => roles?.includes(roleName) ?? true);
+  return {
+    patterns: patternsOf(
+      model,
+      cut.map(({ pid }) => pid),
+      kinds,
+    ),
+    holdsMessages: messages === 'held',
+    heals: healing === 'possible',
+  };
+}
+
+function delayOf(time: Time | undefined): Delay {
+  const { min, max } = time?.delay ?? { min: 0, max: 'unlimited' };
+  const isLimited = max !== 'unlimited';
+  return { min, max: isLimited ? max : Number.POSITIVE_INFINITY, oldest: isLimited ? max : min };
+}
+
+function countOf(budget: Budget | undefined): number {
+  return budget === 'unlimited' ? Number.POSITIVE_INFINITY : (budget ?? 0);
 }
 
 /** Indices are padded to equal width, so that names sort in index order. */
@@ -109,64 +194,4 @@ function pidsOf(model: string, name: string, { count = 1, prefix = name }: AnyRo
     { length: count },
     (_, index) => `${prefix}${String(index + 1).padStart(width, '0')}` as Pid,
   );
-}
-
-function checkFaults(
-  model: string,
-  roles: { readonly [role: string]: AnyRole },
-  network: Network,
-  faults: Faults,
-): void {
-  for (const [what, budget] of Object.entries({
-    loss: faults.loss,
-    duplication: faults.duplication,
-    crashes: faults.crashes?.budget,
-  })) {
-    if (budget !== undefined && budget !== 'unlimited' && !(Number.isInteger(budget) && budget >= 0)) {
-      throw new InvalidModelError(
-        `The budget of ${what} is ${budget}.`,
-        'a misspelt or negative budget',
-        "set it to a whole number, 0 or more, or 'unlimited'",
-      );
-    }
-  }
-  if (network === 'set' && countOf(faults.duplication) > 0) {
-    throw new InvalidModelError(
-      `A scenario of '${model}' allows duplication on a 'set' network.`,
-      'a message of a set network may be delivered any number of times anyway',
-      "remove `duplication`, or use the network 'bag'",
-    );
-  }
-  const { crashes } = faults;
-  for (const role of crashes?.roles ?? []) {
-    if (!(role in roles)) {
-      throw new InvalidModelError(
-        `A scenario of '${model}' crashes the role '${role}', which does not exist.`,
-        'a misspelt role',
-        `choose from: ${Object.keys(roles).join(', ')}`,
-      );
-    }
-  }
-  if (crashes === undefined || crashes.recovery === 'never') return;
-  const taken = Object.keys(roles).find((name) => 'recover' in (roles[name]!.actions ?? {}));
-  if (taken !== undefined) {
-    throw new InvalidModelError(
-      `Role '${taken}' of '${model}' has an action named 'recover', in a scenario with recovery.`,
-      'that is how the recovery of a crashed process is counted and shown',
-      'give the action another name, or make it the `recover` of the role',
-    );
-  }
-  for (const name of crashes.roles ?? Object.keys(roles)) {
-    if (roles[name]!.crash === undefined) {
-      throw new InvalidModelError(
-        `A scenario of '${model}' lets the role '${name}' crash and recover, but the role does not say what survives a crash.`,
-        'a missing `crash` function',
-        `add \`crash: (local) => …\` to the role (return what is on stable storage, the rest as at a restart), set \`recovery: 'never'\`, or leave '${name}' out of \`roles\``,
-      );
-    }
-  }
-}
-
-function countOf(budget: number | 'unlimited' | undefined): number {
-  return budget === 'unlimited' ? Number.POSITIVE_INFINITY : (budget ?? 0);
 }

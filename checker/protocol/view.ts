@@ -13,6 +13,8 @@ export interface Seen<M = unknown> {
   readonly self: Pid;
   /** False while the process is crashed. */
   readonly up: boolean;
+  /** Whether it has stopped, and will go on. */
+  readonly paused: boolean;
   /** The messages in flight to it, in a canonical order. Views that do not read it are evaluated far less often. */
   readonly inbox: readonly Received<M>[];
 }

@@ -23,14 +23,17 @@ export function buildTrace<S, A>(
   const mailbox = new Mailbox(instance.network ?? 'bag');
   const initial = describe.state(run.initial);
   let before = initial;
+  let time = 0;
   const steps = run.steps.map((step): TraceStep => {
     const action = describe.action(step.action);
+    if (action.kind === 'tick') time += 1;
     const state = describe.state(step.state);
     const { sent, destroyed, events } = describe.traffic(step);
     const consumed = mailbox.consume(action);
     const named = mailbox.send(sent);
     const result = {
       action,
+      ...(instance.time && { time }),
       changes: changesBetween(before, state, leftOut),
       ...(consumed !== undefined && { consumed }),
       sent: named,

@@ -1,3 +1,4 @@
+import { is } from 'immutable';
 import { assertNever } from '../core/errors.ts';
 import type { Model } from '../core/model.ts';
 import { deadlock } from '../core/property.ts';
@@ -32,8 +33,10 @@ export function confirms<S, A>(
 
 function isDeadlock<S, A>(model: Model<S, A>, state: S): boolean {
   if (model.boundary?.(state) === false || model.terminal?.(state) === true) return false;
-  for (const { action } of model.steps(state)) {
-    if (model.isFault?.(action) !== true) return false;
+  for (const step of model.steps(state)) {
+    if (model.isFault?.(step.action) === true) continue;
+    if (model.isTime?.(step.action) === true && is(step.state, state)) continue;
+    return false;
   }
   return true;
 }

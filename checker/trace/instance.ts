@@ -6,7 +6,7 @@ import type { Instance } from '../core/trace.ts';
 /** Name an instance, so that `scenarioOf` can build it again. */
 export function instanceOf(
   model: string,
-  { name, config, network, faults, fairness }: Scenario<unknown>,
+  { name, config, network, faults, time, fairness }: Scenario<unknown>,
 ): Instance {
   return {
     model,
@@ -14,6 +14,7 @@ export function instanceOf(
     config: toPlain(config, { parent: undefined, key: 'config' }),
     ...(network && { network }),
     ...(faults && { faults }),
+    ...(time && { time }),
     ...(fairness && { fairness }),
   };
 }
@@ -23,7 +24,7 @@ export function instanceOf(
  * @throws {MalformedTraceError} if the configuration cannot be made from data.
  */
 export function scenarioOf(instance: Instance, scenarios: readonly Scenario<unknown>[]): Scenario<unknown> {
-  const { scenario: name, config, network, faults, fairness } = instance;
+  const { scenario: name, config, network, faults, time, fairness } = instance;
   const current = scenarios.find((scenario) => scenario.name === name);
   const unchanged = current !== undefined && samePlain(toPlain(current.config), config);
   return {
@@ -31,6 +32,7 @@ export function scenarioOf(instance: Instance, scenarios: readonly Scenario<unkn
     config: unchanged ? current.config : fromPlain(config),
     ...(network && { network }),
     ...(faults && { faults }),
+    ...(time && { time }),
     ...(fairness && { fairness }),
   };
 }

@@ -1,4 +1,4 @@
-import { Map as ImmutableMap } from 'immutable';
+import { Map as ImmutableMap, is } from 'immutable';
 import { type AnyModel, deadlock } from '../../checker/index.ts';
 
 export interface NaiveResult {
@@ -40,7 +40,8 @@ export function naiveSearch(model: AnyModel, limit: number): NaiveResult | undef
     let progress = false;
     for (const step of model.steps(state)) {
       transitions += 1;
-      if (model.isFault?.(step.action) !== true) progress = true;
+      const passes = model.isTime?.(step.action) === true && is(step.state, state);
+      if (model.isFault?.(step.action) !== true && !passes) progress = true;
       for (const property of model.properties) {
         if (property.kind === 'transition' && !property.holds(state, step.state))
           note(property.name, depth + 1);

@@ -7,6 +7,7 @@ import {
   type Faults,
   type Network,
   type Outcomes,
+  type Partitions,
   type Pid,
   type ProtocolDefinition,
   protocol,
@@ -16,6 +17,7 @@ import {
   type Send,
   sometimes,
   stateWhere,
+  type Time,
   transition,
 } from '../../checker/index.ts';
 
@@ -53,6 +55,14 @@ interface RoleTable {
   readonly pong: Table;
   /** Phase after a crash. */
   readonly restart: number;
+  /** Where there is time. */
+  readonly clock?: ClockTable;
+}
+
+interface ClockTable {
+  readonly urgent: Table;
+  /** By phase: the phase after a tick, or that it cannot tick. */
+  readonly tick: readonly (number | 'never')[];
 }
 
 /** What the two roles do. */
@@ -86,6 +96,61 @@ const roleTable = (minimum: number): fc.Arbitrary<RoleTable> =>
     restart: fc.nat(phases - 1),
   });
 const budget = fc.constantFrom(1, 2, 'unlimited' as const);
+const someRoles = fc.constantFrom(['left'], ['right'], ['left', 'right']);
+
+const clock: fc.Arbitrary<ClockTable> = fc.record({
+  // Now and then only, so that time passes.
+  urgent: fc.array(
+    fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, fc.array(effect, { minLength: 1, maxLength: 1 })),
+    { minLength: phases, maxLength: phases },
+  ),
+  tick: fc.array(fc.oneof({ arbitrary: fc.nat(phases - 1), weight: 5 }, fc.constant('never' as const)), {
+    minLength: phases,
+    maxLength: phases,
+  }),
+});
+
+const timedFaults: fc.Arbitrary<Faults> = fc.record(
+  {
+    pauses: fc.record(
+      { budget: fc.constantFrom(1, 2), longest: fc.constantFrom(1, 2), roles: someRoles },
+      { requiredKeys: ['budget'] },
+    ),
+    jumps: fc.record(
+      { budget: fc.constantFrom(1, 2), ticks: fc.constantFrom(1, 2), roles: someRoles },
+      { requiredKeys: ['budget', 'ticks'] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const time: fc.Arbitrary<Time> = fc.record(
+  {
+    delay: fc
+      .record({ min: fc.nat(2), more: fc.constantFrom(0, 1, 'unlimited' as const) })
+      .map(({ min, more }) => ({ min, max: more === 'unlimited' ? more : min + more })),
+    drift: fc.record(
+      {
+        roles: someRoles,
+        period: fc.integer({ min: 1, max: 2 }),
+        rate: fc.constantFrom('fast', 'slow', 'both'),
+        offset: fc.nat(1),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ['delay'] },
+);
+
+const partitions: fc.Arbitrary<Partitions> = fc.record(
+  {
+    budget,
+    kinds: fc.constantFrom(['split'], ['isolated'], ['one-way'], ['isolated', 'one-way']),
+    messages: fc.constantFrom('lost', 'held'),
+    healing: fc.constantFrom('possible', 'never'),
+  },
+  { requiredKeys: ['budget', 'kinds', 'messages'] },
+);
 
 const faultsFor = (network: Network): fc.Arbitrary<Faults> =>
   fc.record(
@@ -96,13 +161,20 @@ const faultsFor = (network: Network): fc.Arbitrary<Faults> =>
         {
           budget: fc.constantFrom(1, 2),
           recovery: fc.constantFrom('never', 'inbox lost', 'inbox kept'),
-          roles: fc.constantFrom(['left'], ['right'], ['left', 'right']),
+          roles: someRoles,
         },
         { requiredKeys: ['budget', 'recovery'] },
       ),
     },
     { requiredKeys: [] },
   );
+
+const configWith = (role: (minimum: number) => fc.Arbitrary<RoleTable>): fc.Arbitrary<Config> =>
+  fc.record({
+    roles: fc.record({ left: role(1), right: role(0) }),
+    fuel: fc.integer({ min: 0, max: 2 }),
+    sums: fc.array(fc.nat(6), { minLength: 5, maxLength: 5 }),
+  });
 
 /** A scenario of `randomProtocol`: two roles of up to two processes, with tables for what they do. */
 export const randomScenario: fc.Arbitrary<Scenario<Config>> = fc
@@ -112,13 +184,39 @@ export const randomScenario: fc.Arbitrary<Scenario<Config>> = fc
       name: fc.constant('random'),
       network: fc.constant(network),
       faults: faultsFor(network),
-      config: fc.record({
-        roles: fc.record({ left: roleTable(1), right: roleTable(0) }),
-        fuel: fc.integer({ min: 0, max: 2 }),
-        sums: fc.array(fc.nat(6), { minLength: 5, maxLength: 5 }),
-      }),
+      config: configWith(roleTable),
     }),
   );
+
+/** The same with time, clocks that drift and jump, urgent actions, pauses and partitions. */
+export const randomTimedScenario: fc.Arbitrary<Scenario<Config>> = fc
+  .constantFrom<Network>('bag', 'fifo', 'set')
+  .chain((network) =>
+    fc.record({
+      name: fc.constant('random, timed'),
+      network: fc.constant(network),
+      // One kind of fault in most, so that the others have room.
+      faults: fc
+        .tuple(
+          fc.oneof(fc.constant({}), faultsFor(network)),
+          timedFaults,
+          fc.option(partitions, { nil: undefined }),
+        )
+        .map(([common, timed, cuts]) => ({ ...common, ...timed, ...(cuts && { partitions: cuts }) })),
+      time,
+      config: configWith((minimum) =>
+        fc
+          .record({ table: roleTable(minimum), clock })
+          .map(({ table: role, ...rest }) => ({ ...role, ...rest })),
+      ),
+    }),
+  )
+  // Parts need two processes, and clocks that drift or jump have to belong to somebody.
+  .map((scenario) => {
+    const { left, right } = scenario.config.roles;
+    const { partitions: cuts, ...others } = scenario.faults;
+    return left.count + right.count > 1 && cuts ? scenario : { ...scenario, faults: others };
+  });
 
 function alternatives(
   table: Table,
@@ -175,8 +273,17 @@ export type RandomShape<C = Config> = {
 export const randomDefinition: ProtocolDefinition<RandomShape> = {
   name: 'random',
   roles: ({ roles, fuel }) => {
-    const role = ({ count, act, other, ping, pong, restart }: RoleTable) => ({
+    const role = ({ count, act, other, ping, pong, restart, clock: table }: RoleTable) => ({
       count,
+      ...(table && {
+        urgent: {
+          hurry: (p: Local, context: Context) => alternatives(table.urgent, p, context, undefined),
+        },
+        tick: (p: Local) => {
+          const phase = table.tick[p.phase]!;
+          return phase === 'never' ? undefined : p.set('phase', phase);
+        },
+      }),
       init: () => new Local({ fuel }),
       actions: {
         act: (p: Local, context: Context) => alternatives(act, p, context, undefined),
@@ -200,6 +307,7 @@ export const randomDefinition: ProtocolDefinition<RandomShape> = {
     ticks: {
       init: List<string>(),
       on: (ticks, { phase }, process) => ticks.push(`${process}${phase}`).takeLast(2),
+      tick: (ticks) => ticks.push('time').takeLast(2),
     },
   }),
   properties: ({ sums }) => [

@@ -41,7 +41,7 @@ function jsonResult(
   places: Places,
 ): JsonSimulated {
   const { instance, ...found } = report;
-  const { model, scenario, config, network, faults } = instance;
+  const { model, scenario, config, network, faults, time } = instance;
   return {
     model,
     scenario,
@@ -49,6 +49,7 @@ function jsonResult(
     config,
     network: network ?? null,
     faults: faults ?? null,
+    time: time ?? null,
     verdict: found.verdict,
     property: found.property ?? null,
     limit: found.limit ?? null,

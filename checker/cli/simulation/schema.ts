@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expectationSchema, faultsSchema, networkSchema } from '../../core/scenario-schema.ts';
+import { expectationSchema, faultsSchema, networkSchema, timeSchema } from '../../core/scenario-schema.ts';
 import { plainValueSchema } from '../../export/instance-schema.ts';
 import { traceSchema } from '../../export/trace-schema.ts';
 import { failure, propertyName, source } from '../report-schema.ts';
@@ -40,7 +40,7 @@ const property = z.strictObject({
 });
 
 const coverage = z.strictObject({
-  kind: z.enum(['action', 'receive', 'fault']),
+  kind: z.enum(['action', 'receive', 'fault', 'time']),
   role: z.string().describe('Empty for models without processes.'),
   name: z.string().describe("The action's, message type's or fault's name."),
   steps: count.describe('How often such steps were taken, over all walks.'),
@@ -53,6 +53,7 @@ const result = z.strictObject({
   config: plainValueSchema.describe('The configuration that was walked through, settings included.'),
   network: networkSchema.nullable(),
   faults: faultsSchema.nullable(),
+  time: timeSchema.nullable(),
   verdict: z.enum(['violated', 'not violated']),
   property: z
     .string()

@@ -115,7 +115,8 @@ function expandState(thread: u32, state: u32): u32 {
         const number = field(step);
         store<u32>(label, number);
         label += 4;
-        if (load<u8>(faults + number) == 0) progress = true;
+        const kind = load<u8>(faults + number);
+        if (kind == 0 || (kind == at.isTime && changed)) progress = true;
         if (pairCount != 0 && !checkPairs(thread, pairCount, state, successor)) missed = true;
         if (changed || loops) {
           if (single) store<u64>(record, key);

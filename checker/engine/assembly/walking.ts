@@ -70,7 +70,8 @@ export function choices(thread: u32, vector: u32): u32 {
         store<u32>(choice, slot);
         store<u32>(choice + 4, step);
         choice += 8;
-        if (load<u8>(faults + field(step)) == 0) progress = 1;
+        const kind = load<u8>(faults + field(step));
+        if (kind == 0 || (kind == at.isTime && memory.compare(scratch, vector, slots << 2) != 0)) progress = 1;
       }
       step = endOfPosts;
     }

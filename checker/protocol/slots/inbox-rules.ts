@@ -1,35 +1,58 @@
 import { assertNever } from '../../core/errors.ts';
 import type { Network } from '../../core/scenario.ts';
+import type { Delay } from '../topology.ts';
 
-/** The rules of a network for the inbox of one process: a list of operations (each an envelope's arrival), in one order per content. */
+/** The rules of a network for the inbox of one process: a list of messages (each an envelope with its age), in one order per content. */
 export interface InboxRules {
+  /** From which age on it makes no difference how old a message is. */
+  readonly oldest: number;
+  /** Whether messages that are older are gone. */
+  readonly dropsOlder: boolean;
+  /** Whether there comes a time when a message has to be received. */
+  readonly obliges: boolean;
   /** Whether a message stays after its delivery. */
   readonly keepsDelivered: boolean;
-  /** Whether an envelope that is in the list already is not added again. */
+  /** Whether a message that is in the list already is not added again. */
   readonly ignoresEqual: boolean;
   /** Less than 0 where `a` stands before `b`; where it is 0, they keep the order of their arrival, and are delivered in it. */
   compare(a: number, b: number): number;
 }
 
-/** What an operation is, whatever its number. */
+/** What an envelope is, whatever its number. */
 export interface EnvelopeNames {
   /** The position of its sender. */
-  sender(operation: number): number;
+  sender(envelope: number): number;
   /** Equal for equal messages in all runs, and different for nearly all that differ. */
-  message(operation: number): number;
+  message(envelope: number): number;
 }
 
-/** Inboxes are in an order that does not depend on the numbers of operations, so that steps are in the same order in every run. */
-export function inboxRules(network: Network, { sender, message }: EnvelopeNames): InboxRules {
-  const bySender = (a: number, b: number) => sender(a) - sender(b);
-  const byContent = (a: number, b: number) => bySender(a, b) || message(a) - message(b) || a - b;
+/** Inboxes are in an order that does not depend on the numbers of envelopes, so that steps are in the same order in every run. */
+export function inboxRules(
+  network: Network,
+  { oldest, max }: Delay,
+  { sender, message }: EnvelopeNames,
+): InboxRules {
+  const ages = oldest + 1;
+  const envelope = (aged: number) => Math.floor(aged / ages);
+  const bySender = (a: number, b: number) => sender(envelope(a)) - sender(envelope(b));
+  const byContent = (a: number, b: number) =>
+    bySender(a, b) || message(envelope(a)) - message(envelope(b)) || a - b;
+  const isLimited = Number.isFinite(max);
+  const once = { oldest, keepsDelivered: false, ignoresEqual: false, dropsOlder: false, obliges: isLimited };
   switch (network) {
     case 'bag':
-      return { keepsDelivered: false, ignoresEqual: false, compare: byContent };
+      return { ...once, compare: byContent };
     case 'set':
-      return { keepsDelivered: true, ignoresEqual: true, compare: byContent };
+      return {
+        oldest,
+        keepsDelivered: true,
+        ignoresEqual: true,
+        dropsOlder: isLimited,
+        obliges: false,
+        compare: byContent,
+      };
     case 'fifo':
-      return { keepsDelivered: false, ignoresEqual: false, compare: bySender };
+      return { ...once, compare: bySender };
     default:
       return assertNever(network);
   }

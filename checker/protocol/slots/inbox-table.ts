@@ -5,20 +5,25 @@ import type { InboxRules } from './inbox-rules.ts';
 
 const unknown = -1;
 
-/** The inboxes of one process, each a list of operations in the order that the network's rules give it. What arrives and what leaves is worked out once. */
+/**
+ * The inboxes of one process, each a list of messages in the order that the network's rules give it. A message is an envelope's number
+ * times the number of ages, plus its age. What arrives and what leaves is worked out once.
+ */
 export class InboxTable {
   readonly empty: number;
   readonly #rules: InboxRules;
   readonly #lists = new TupleTable();
-  /** (inbox, operation), and by number of pair the inbox after its arrival. */
+  /** (inbox, message), and by number of pair the inbox after its arrival. */
   readonly #arrivals = new PairTable();
   #arrived: Int32Array = new Int32Array(1024).fill(unknown);
   /** By place among the messages of all inboxes: the inbox without that one. */
   #without: Int32Array = new Int32Array(1024).fill(unknown);
   #scratch = new Int32Array(64);
+  readonly #ages: number;
 
   constructor(rules: InboxRules) {
     this.#rules = rules;
+    this.#ages = rules.oldest + 1;
     this.empty = this.#lists.intern(this.#scratch, 0);
   }
 
@@ -27,22 +32,67 @@ export class InboxTable {
     return this.#lists.length(inbox);
   }
 
-  /** The operation that is message number `place` of an inbox. */
-  message(inbox: number, place: number): number {
-    return this.#lists.element(inbox, place);
+  /** The envelope of message number `place` of an inbox. */
+  envelope(inbox: number, place: number): number {
+    return Math.floor(this.#lists.element(inbox, place) / this.#ages);
+  }
+
+  /** How old that message is, in ticks, up to the oldest age that matters. */
+  age(inbox: number, place: number): number {
+    return this.#lists.element(inbox, place) % this.#ages;
+  }
+
+  /** Whether that message has been on its way for as long as it may be. */
+  isDue(inbox: number, place: number): boolean {
+    return this.#rules.obliges && this.age(inbox, place) === this.#rules.oldest;
   }
 
   /** Whether that message may be delivered, or lost, next; of equal ones, only the first. */
   isDeliverable(inbox: number, place: number): boolean {
     if (place === 0) return true;
-    return this.#rules.compare(this.message(inbox, place - 1), this.message(inbox, place)) !== 0;
+    const message = this.#lists.element(inbox, place);
+    return this.#rules.compare(this.#lists.element(inbox, place - 1), message) !== 0;
   }
 
-  arrived(inbox: number, operation: number): number {
-    const arrival = this.#arrivals.intern(inbox, operation);
+  /** The inbox after the arrival of an envelope. */
+  arrived(inbox: number, envelope: number, age = 0): number {
+    const message = envelope * this.#ages + age;
+    const arrival = this.#arrivals.intern(inbox, message);
     this.#arrived = withRoomFor(this.#arrived, arrival, unknown);
-    if (this.#arrived[arrival] === unknown) this.#arrived[arrival] = this.#add(inbox, operation);
+    if (this.#arrived[arrival] === unknown) this.#arrived[arrival] = this.#add(inbox, message);
     return this.#arrived[arrival]!;
+  }
+
+  /** The inbox a tick later. */
+  aged(inbox: number): number {
+    const { oldest, dropsOlder, ignoresEqual } = this.#rules;
+    if (oldest === 0 && !dropsOlder) return inbox;
+    const count = this.#copy(inbox);
+    const scratch = this.#scratch;
+    let kept = 0;
+    for (let place = 0; place < count; place += 1) {
+      const message = scratch[place]!;
+      const isOldest = message % this.#ages === oldest;
+      if (isOldest && dropsOlder) continue;
+      const older = isOldest ? message : message + 1;
+      if (ignoresEqual && kept > 0 && scratch[kept - 1] === older) continue;
+      scratch[kept] = older;
+      kept += 1;
+    }
+    return this.#lists.intern(scratch, kept);
+  }
+
+  /** The inbox without the messages of some envelopes. */
+  filtered(inbox: number, stays: (envelope: number) => boolean): number {
+    const count = this.#copy(inbox);
+    const scratch = this.#scratch;
+    let kept = 0;
+    for (let place = 0; place < count; place += 1) {
+      if (!stays(Math.floor(scratch[place]! / this.#ages))) continue;
+      scratch[kept] = scratch[place]!;
+      kept += 1;
+    }
+    return this.#lists.intern(scratch, kept);
   }
 
   /** The same after message number `place` was delivered. */
@@ -61,18 +111,18 @@ export class InboxTable {
     return this.#without[at]!;
   }
 
-  #add(inbox: number, operation: number): number {
+  #add(inbox: number, message: number): number {
     const { ignoresEqual } = this.#rules;
     const count = this.#copy(inbox);
     const scratch = this.#scratch;
     let place = count;
     for (; place > 0; place -= 1) {
       const before = scratch[place - 1]!;
-      if (ignoresEqual && before === operation) return inbox;
-      if (this.#rules.compare(before, operation) <= 0) break;
+      if (ignoresEqual && before === message) return inbox;
+      if (this.#rules.compare(before, message) <= 0) break;
       scratch[place] = before;
     }
-    scratch[place] = operation;
+    scratch[place] = message;
     return this.#lists.intern(scratch, count + 1);
   }
 

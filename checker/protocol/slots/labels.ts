@@ -1,6 +1,6 @@
 import type { StepLabel } from '../../core/slots.ts';
 import { unexpected } from '../definition.ts';
-import type { Topology } from '../topology.ts';
+import type { Process, Topology } from '../topology.ts';
 
 /** The kinds of step of one instance, numbered; those that its scenario rules out are not among them. */
 export class Labels {
@@ -9,30 +9,13 @@ export class Labels {
 
   constructor(topology: Topology) {
     const roles = new Map(topology.processes.map((process) => [process.roleName, process]));
-    this.all = [...roles].flatMap(
-      ([
-        role,
-        {
-          role: { actions = {}, receive = {} },
-          recovery,
-        },
-      ]): StepLabel[] => {
-        const received = Object.keys(receive).filter((type) => receive[type] !== unexpected);
-        const { losses, duplications, crashes } = topology.faults;
-        const faults = [
-          ...(losses > 0 && received.length > 0 ? ['lose'] : []),
-          ...(duplications > 0 && received.length > 0 ? ['duplicate'] : []),
-          ...(crashes > 0 && recovery !== undefined ? ['crash'] : []),
-        ];
-        const recovers = crashes > 0 && recovery !== undefined && recovery !== 'never';
-        return [
-          ...Object.keys(actions).map((name) => ({ kind: 'action' as const, role, name })),
-          ...(recovers ? [{ kind: 'action' as const, role, name: 'recover' }] : []),
-          ...received.map((name) => ({ kind: 'receive' as const, role, name })),
-          ...faults.map((name) => ({ kind: 'fault' as const, role, name })),
-        ];
-      },
-    );
+    const { isTimed, partitions } = topology;
+    this.all = [
+      ...[...roles.values()].flatMap((process) => labelsOf(process, topology)),
+      ...(isTimed ? [{ kind: 'time' as const, role: '', name: 'tick' }] : []),
+      ...(partitions ? [{ kind: 'fault' as const, role: '', name: 'partition' }] : []),
+      ...(partitions?.heals ? [{ kind: 'action' as const, role: '', name: 'heal' }] : []),
+    ];
     this.#numbers = new Map(
       this.all.map(({ kind, role, name }, number) => [`${kind} ${role} ${name}`, number]),
     );
@@ -41,4 +24,40 @@ export class Labels {
   number(kind: StepLabel['kind'], role: string, name: string): number {
     return this.#numbers.get(`${kind} ${role} ${name}`)!;
   }
+}
+
+function labelsOf(
+  {
+    roleName: role,
+    role: { actions = {}, urgent = {}, receive = {} },
+    recovery,
+    longestPause,
+    drift,
+    jump,
+  }: Process,
+  { faults: { losses, duplications, crashes, pauses, jumps } }: Topology,
+): StepLabel[] {
+  const received = Object.keys(receive).filter((type) => receive[type] !== unexpected);
+  const pausing = pauses > 0 && longestPause !== undefined;
+  const faults = [
+    ...(losses > 0 && received.length > 0 ? ['lose'] : []),
+    ...(duplications > 0 && received.length > 0 ? ['duplicate'] : []),
+    ...(crashes > 0 && recovery !== undefined ? ['crash'] : []),
+    ...(pausing ? ['pause'] : []),
+    ...(drift?.gains ? ['gain a tick'] : []),
+    ...(drift?.loses ? ['lose a tick'] : []),
+    ...(jumps > 0 && jump !== undefined ? ['jump'] : []),
+  ];
+  const recovers = crashes > 0 && recovery !== undefined && recovery !== 'never';
+  return [
+    ...[...Object.keys(actions), ...Object.keys(urgent)].map((name) => ({
+      kind: 'action' as const,
+      role,
+      name,
+    })),
+    ...(recovers ? [{ kind: 'action' as const, role, name: 'recover' }] : []),
+    ...(pausing ? [{ kind: 'action' as const, role, name: 'resume' }] : []),
+    ...received.map((name) => ({ kind: 'receive' as const, role, name })),
+    ...faults.map((name) => ({ kind: 'fault' as const, role, name })),
+  ];
 }

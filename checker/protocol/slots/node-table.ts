@@ -2,32 +2,35 @@ import { PairTable } from '../../engine/pair-table.ts';
 import type { InboxRules } from './inbox-rules.ts';
 import { InboxTable } from './inbox-table.ts';
 
-/** The nodes of one process: a situation, which is its local state's number and whether it is up, and an inbox. */
+/** The nodes of one process: a situation, which is its local state's number and its status, and an inbox. */
 export class NodeTable {
   readonly inboxes: InboxTable;
   readonly #nodes = new PairTable();
+  readonly #statuses: number;
 
-  constructor(rules: InboxRules) {
+  /** @param statuses how many there are. */
+  constructor(rules: InboxRules, statuses: number) {
     this.inboxes = new InboxTable(rules);
+    this.#statuses = statuses;
   }
 
   get size(): number {
     return this.#nodes.size;
   }
 
-  make(up: boolean, local: number, inbox: number): number {
-    return this.#nodes.intern(2 * local + (up ? 1 : 0), inbox);
+  make(status: number, local: number, inbox: number): number {
+    return this.#nodes.intern(this.#statuses * local + status, inbox);
   }
 
-  isUp(node: number): boolean {
-    return (this.situation(node) & 1) === 1;
+  status(node: number): number {
+    return this.situation(node) % this.#statuses;
   }
 
   local(node: number): number {
-    return this.situation(node) >> 1;
+    return Math.floor(this.situation(node) / this.#statuses);
   }
 
-  /** Twice the local state's number, and 1 more where the process is up. */
+  /** Local state and status as one number. */
   situation(node: number): number {
     return this.#nodes.first(node);
   }

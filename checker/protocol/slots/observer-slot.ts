@@ -1,4 +1,4 @@
-import type { ValueId } from '../../core/ids.ts';
+import type { Pid, ValueId } from '../../core/ids.ts';
 import type { Auditor, Inquiry } from '../../engine/audit.ts';
 import { PairTable } from '../../engine/pair-table.ts';
 import type { Calls } from '../calls.ts';
@@ -7,7 +7,10 @@ import type { Topology } from '../topology.ts';
 import type { Receiver } from './shared.ts';
 import { type Like, Values } from './values.ts';
 
-/** What does this event make of that state? */
+/** The first operation of an observer that looks at the time. */
+const tick = 0;
+
+/** What does this event, or a tick, make of that state? */
 interface Question {
   readonly node: number;
   readonly operation: number;
@@ -22,6 +25,7 @@ export class ObserverSlot implements Inquiry<Question>, Receiver {
   readonly #auditor: Auditor;
   readonly #calls: Calls;
   readonly #initial: unknown;
+  readonly #firstEvent: number;
   readonly #states = new Values();
   /** (position of the process, event). */
   readonly #operations = new PairTable();
@@ -29,13 +33,15 @@ export class ObserverSlot implements Inquiry<Question>, Receiver {
   constructor(
     topology: Topology,
     index: number,
+    firstSlot: number,
     shared: { readonly values: Values; readonly auditor: Auditor; readonly calls: Calls },
   ) {
     const { name, observer } = topology.observers[index]!;
     this.name = name;
-    this.slot = topology.processes.length + index;
+    this.slot = firstSlot + index;
     this.#topology = topology;
     this.#initial = observer.init;
+    this.#firstEvent = topology.isTimed && observer.tick !== undefined ? tick + 1 : tick;
     this.#events = shared.values;
     this.#auditor = shared.auditor;
     this.#calls = shared.calls;
@@ -50,7 +56,12 @@ export class ObserverSlot implements Inquiry<Question>, Receiver {
   }
 
   operation(sender: number, event: ValueId): number {
-    return this.#operations.intern(sender, event);
+    return this.#firstEvent + this.#operations.intern(sender, event);
+  }
+
+  /** The operation that is a tick; left out where it does not look at the time. */
+  get tickOperation(): number | undefined {
+    return this.#firstEvent > tick ? tick : undefined;
   }
 
   apply(node: number, operation: number): number {
@@ -58,14 +69,21 @@ export class ObserverSlot implements Inquiry<Question>, Receiver {
   }
 
   what({ operation }: Question): string {
+    if (operation < this.#firstEvent) return `observer ${this.name}: tick`;
     return `observer ${this.name}: event ${this.#event(operation, false).type}`;
   }
 
   run({ node, operation }: Question, isRebuilt: boolean): readonly number[] {
     const state = this.state(node, isRebuilt);
-    const { pid } = this.#topology.processes[this.#operations.first(operation)]!;
-    const next = this.#calls.observe(this.name, state, this.#event(operation, isRebuilt), pid);
+    const next =
+      operation < this.#firstEvent
+        ? this.#calls.observeTick(this.name, state)
+        : this.#calls.observe(this.name, state, this.#event(operation, isRebuilt), this.#source(operation));
     return [this.encode(next, { id: node, isRebuilt })];
+  }
+
+  #source(operation: number): Pid {
+    return this.#topology.processes[this.#operations.first(operation - this.#firstEvent)]!.pid;
   }
 
   encode(state: unknown, like?: Like): number {
@@ -77,6 +95,6 @@ export class ObserverSlot implements Inquiry<Question>, Receiver {
   }
 
   #event(operation: number, isRebuilt: boolean): Typed {
-    return this.#events.value(this.#operations.second(operation), isRebuilt) as Typed;
+    return this.#events.value(this.#operations.second(operation - this.#firstEvent), isRebuilt) as Typed;
   }
 }

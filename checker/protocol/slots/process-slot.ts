@@ -1,37 +1,16 @@
 import type { ValueId } from '../../core/ids.ts';
-import type { StepLabel, StepWriter } from '../../core/slots.ts';
-import { PairTable } from '../../engine/pair-table.ts';
+import { impossible, type StepWriter } from '../../core/slots.ts';
 import type { Typed } from '../definition.ts';
 import type { Cell } from '../global-state.ts';
 import type { Process } from '../topology.ts';
 import type { Received } from '../view.ts';
-import { AnswerTable, unanswered } from './answer-table.ts';
-import { type BudgetKind, useOf } from './fault-slot.ts';
+import { ClockSteps } from './clock-steps.ts';
+import { type Fault, faultOf } from './fault-slot.ts';
 import { inboxRules } from './inbox-rules.ts';
 import { NodeTable } from './node-table.ts';
-import { type CallOf, ProcessFunction } from './process-function.ts';
+import { ProcessQuestions, type Question } from './process-questions.ts';
 import type { Receiver, Shared } from './shared.ts';
-
-/** Functions of a process that are asked together. */
-interface Question {
-  readonly number: number;
-  readonly asks: readonly ProcessFunction[];
-  /** By label: the number of its steps' parts in constraints of fairness. */
-  readonly shares: ReadonlyMap<number, number>;
-}
-
-/** What becomes of a message that arrives. */
-interface Receipt extends Question {
-  /** The parts of the steps that are faults. */
-  readonly duplicateShares: number;
-  readonly lossShares: number;
-}
-
-/** A kind of fault, and the operation on the slot of budgets that it takes; `undefined` where it takes none. */
-interface Fault {
-  readonly label: number;
-  readonly use: number | undefined;
-}
+import { down, Statuses, up } from './statuses.ts';
 
 /** A fault that is a step, with its parts in constraints of fairness. */
 interface FaultyStep {
@@ -39,62 +18,50 @@ interface FaultyStep {
   readonly shares: number;
 }
 
+/** The first operation on every process where there is time. */
+const tick = 0;
+
 /**
- * One process: a node is whether it is up, its local state and its inbox; an operation is the arrival of an envelope.
- * User code is a function of local state and message, so it runs once per distinct pair of these, whatever else is in
- * the inbox.
+ * One process: a node is its status, its local state and its inbox. Operations on it are a tick, where there is time; then those that say
+ * from whom no message gets through, where the network may fall into parts; then the arrivals of envelopes.
  */
 export class ProcessSlot implements Receiver {
   readonly process: Process;
   readonly #shared: Shared;
+  readonly #statuses: Statuses;
+  readonly #questions: ProcessQuestions;
   readonly #nodes: NodeTable;
-  /** (sender's position, message). */
-  readonly #operations = new PairTable();
-  readonly #answers = new AnswerTable();
-  #questions = 0;
-  readonly #actions: Question;
-  readonly #crash: Question;
-  readonly #crashShares: number;
-  readonly #recovery: Question;
-  /** By operation. */
-  readonly #receipts: Receipt[] = [];
-  readonly #faults: { readonly [kind in BudgetKind]: Fault };
+  readonly #clock: ClockSteps;
+  /** The operations that cut off nobody, or some senders, and the first that is an arrival. */
+  readonly #firstCut: number;
+  readonly #firstArrival: number;
+  readonly #losses: Fault;
+  readonly #duplications: Fault;
+  readonly #crash: FaultyStep;
 
   constructor(process: Process, shared: Shared) {
-    const { calls, topology, values } = shared;
+    const { topology } = shared;
     this.process = process;
     this.#shared = shared;
-    this.#nodes = new NodeTable(
-      inboxRules(topology.network, {
-        sender: (operation) => this.#operations.first(operation),
-        message: (operation) => values.stableHash(this.#operations.second(operation)),
-      }),
-    );
-    const names = Object.keys(process.role.actions ?? {});
-    const { pid } = process;
-    this.#actions = this.#question(
-      names.map((name) =>
-        this.#function('action', name, `action ${name}`, (local) => calls.action(process, name, local)),
-      ),
-      new Map(
-        names.map((name) => [
-          this.#label('action', name),
-          shared.sharesOf({ kind: 'action', process: pid, name }),
-        ]),
-      ),
-    );
-    this.#crash = this.#question([
-      this.#function('fault', 'crash', 'crash', (local) => [calls.crash(process, local)]),
-    ]);
-    this.#crashShares = shared.sharesOf({ kind: 'crash', process: pid });
-    this.#recovery = this.#question(
-      [this.#function('action', 'recover', 'recover', (local) => [calls.recover(process, local)])],
-      new Map([[this.#label('action', 'recover'), shared.sharesOf({ kind: 'recover', process: pid })]]),
-    );
-    this.#faults = {
-      losses: this.#fault('losses', 'lose'),
-      duplications: this.#fault('duplications', 'duplicate'),
-      crashes: this.#fault('crashes', 'crash'),
+    this.#statuses = new Statuses(process, topology);
+    this.#questions = new ProcessQuestions(process, shared);
+    const names = {
+      sender: (envelope: number) => this.#questions.sender(envelope),
+      message: (envelope: number) => this.#questions.messageHash(envelope),
+    };
+    this.#nodes = new NodeTable(inboxRules(topology.network, topology.delay, names), this.#statuses.count);
+    this.#clock = new ClockSteps(process, shared, {
+      statuses: this.#statuses,
+      questions: this.#questions,
+      nodes: this.#nodes,
+    });
+    this.#firstCut = topology.isTimed ? tick + 1 : 0;
+    this.#firstArrival = this.#firstCut + (topology.partitions ? this.#statuses.cuts : 0);
+    this.#losses = faultOf('losses', 'lose', process, shared);
+    this.#duplications = faultOf('duplications', 'duplicate', process, shared);
+    this.#crash = {
+      fault: faultOf('crashes', 'crash', process, shared),
+      shares: shared.sharesOf({ kind: 'crash', process: process.pid }),
     };
   }
 
@@ -106,7 +73,8 @@ export class ProcessSlot implements Receiver {
     return this.#nodes.size;
   }
 
-  initial(): number {
+  /** One for each way in which its clock may be ahead. */
+  initial(): readonly number[] {
     const { auditor, calls, values } = this.#shared;
     const { pid } = this.process;
     const init = {
@@ -114,42 +82,62 @@ export class ProcessSlot implements Receiver {
       run: () => [values.number(calls.init(this.process), () => `${pid} after init`)],
     };
     const [local] = auditor.call(init, undefined);
-    return this.#nodes.make(true, local!, this.#nodes.inboxes.empty);
+    return this.#clock
+      .ahead(local!)
+      .map((ahead) => this.#nodes.make(this.#statuses.initial, ahead, this.#nodes.inboxes.empty));
   }
 
   operation(sender: number, message: ValueId): number {
-    const operation = this.#operations.intern(sender, message);
-    if (operation === this.#receipts.length) this.#receipts.push(this.#receipt(operation));
-    return operation;
+    return this.#firstArrival + this.#questions.envelope(sender, message);
+  }
+
+  get tickOperation(): number {
+    return tick;
+  }
+
+  /** The operation that tells the process of a pattern of connectivity; 0 is that nothing is cut. */
+  cutOperation(pattern: number): number {
+    return this.#firstCut + this.#statuses.cutsByPattern[pattern]!;
   }
 
   apply(node: number, operation: number): number {
-    const arrives = this.#nodes.isUp(node) || this.process.recovery === 'inbox kept';
-    return arrives ? this.#nodes.arrived(node, operation) : node;
+    if (operation >= this.#firstArrival) return this.#arrived(node, operation - this.#firstArrival);
+    return operation < this.#firstCut ? this.#clock.later(node) : this.#cut(node, operation - this.#firstCut);
   }
 
-  encode({ up, local, inbox }: Cell): number {
+  /** Whether time may pass, as far as this process goes. */
+  canTick(node: number): boolean {
+    return this.#clock.later(node) !== impossible;
+  }
+
+  encode({ up: isUp, paused, drift, local, inbox }: Cell, pattern: number): number {
     const { topology, values } = this.#shared;
     const { inboxes } = this.#nodes;
     let messages = inboxes.empty;
-    for (const { from, message } of inbox) {
+    for (const { from, message, age } of inbox) {
       const number = values.number(message, () => `message ${message.type}`);
-      messages = inboxes.arrived(messages, this.operation(topology.positions.get(from)!, number));
+      const sender = topology.positions.get(from)!;
+      messages = inboxes.arrived(messages, this.#questions.envelope(sender, number), age);
     }
+    const mode = isUp ? (paused === undefined ? up : this.#statuses.pausing(paused)) : down;
     return this.#nodes.make(
-      up,
+      this.#statuses.of(mode, drift, this.#statuses.cutsByPattern[pattern]!),
       values.number(local, () => `${this.process.pid} after state`),
       messages,
     );
   }
 
-  /** The local state's number and whether the process is up, as one number. */
+  /** The local state's number and the status, as one number. */
   situation(node: number): number {
     return this.#nodes.situation(node);
   }
 
   isUp(node: number): boolean {
-    return this.#nodes.isUp(node);
+    return this.#statuses.isUp(this.#nodes.status(node));
+  }
+
+  isPaused(node: number): boolean {
+    return this.#statuses.isPaused(this.#nodes.status(node));
   }
 
   state(node: number, isRebuilt: boolean): unknown {
@@ -160,52 +148,80 @@ export class ProcessSlot implements Receiver {
     const { inboxes } = this.#nodes;
     const inbox = this.#nodes.inbox(node);
     return Array.from({ length: inboxes.size(inbox) }, (_, place) =>
-      this.#envelope(inboxes.message(inbox, place)),
+      this.#questions.received(inboxes.envelope(inbox, place)),
     );
   }
 
   expand(node: number, out: StepWriter): void {
-    const { recovery } = this.process;
     const { losses, crashes } = this.#shared.topology.faults;
-    const { inboxes } = this.#nodes;
-    const up = this.#nodes.isUp(node);
+    const { recovery } = this.process;
+    const status = this.#nodes.status(node);
     const local = this.#nodes.local(node);
     const inbox = this.#nodes.inbox(node);
-    if (up) this.#write(out, this.#actions, local, inbox);
+    const mode = this.#statuses.mode(status);
+    if (mode === up) {
+      this.#write(out, this.#questions.actions, local, inbox, status);
+      this.#write(out, this.#questions.urgent, local, inbox, status);
+    }
+    this.#writeMessages(out, node, losses);
+    if (mode !== down && recovery !== undefined && crashes > 0) this.#writeCrash(out, node);
+    if (mode === down && recovery !== 'never') {
+      const recovered = this.#statuses.with(status, { mode: up });
+      this.#write(out, this.#questions.recovery, local, inbox, recovered);
+    }
+    this.#clock.write(node, out);
+  }
+
+  #writeMessages(out: StepWriter, node: number, losses: number): void {
+    const { inboxes } = this.#nodes;
+    const status = this.#nodes.status(node);
+    const local = this.#nodes.local(node);
+    const inbox = this.#nodes.inbox(node);
     const messages = inboxes.size(inbox);
     for (let place = 0; place < messages; place += 1) {
       if (!inboxes.isDeliverable(inbox, place)) continue;
-      if (up) this.#writeDelivery(out, local, inbox, place);
+      if (this.#arrives(status, inbox, place)) this.#writeDelivery(out, status, local, inbox, place);
       if (losses > 0) {
-        const { lossShares } = this.#receipts[inboxes.message(inbox, place)]!;
-        const next = this.#nodes.make(up, local, inboxes.without(inbox, place));
-        out.step(this.#faults.losses.label, next, lossShares);
-        this.#use(out, this.#faults.losses);
+        const { lossShares } = this.#questions.receipt(inboxes.envelope(inbox, place));
+        const next = this.#nodes.make(status, local, inboxes.without(inbox, place));
+        out.step(this.#losses.label, next, lossShares);
+        this.#use(out, this.#losses);
       }
     }
-    if (up && recovery !== undefined && crashes > 0) {
-      const kept = recovery === 'inbox kept' ? inbox : inboxes.empty;
-      this.#write(out, this.#crash, local, kept, false, {
-        fault: this.#faults.crashes,
-        shares: this.#crashShares,
-      });
-    }
-    if (!up && recovery !== 'never') this.#write(out, this.#recovery, local, inbox);
   }
 
-  #writeDelivery(out: StepWriter, local: number, inbox: number, place: number): void {
+  #arrives(status: number, inbox: number, place: number): boolean {
     const { inboxes } = this.#nodes;
-    const receipt = this.#receipts[inboxes.message(inbox, place)]!;
-    this.#write(out, receipt, local, inboxes.delivered(inbox, place));
+    return (
+      this.#statuses.mode(status) === up &&
+      inboxes.age(inbox, place) >= this.#shared.topology.delay.min &&
+      !this.#statuses.isCutOff(status, this.#questions.sender(inboxes.envelope(inbox, place)))
+    );
+  }
+
+  #writeDelivery(out: StepWriter, status: number, local: number, inbox: number, place: number): void {
+    const { inboxes } = this.#nodes;
+    const receipt = this.#questions.receipt(inboxes.envelope(inbox, place));
+    this.#write(out, receipt, local, inboxes.delivered(inbox, place), status);
     if (this.#shared.topology.faults.duplications > 0) {
-      const duplicate = { fault: this.#faults.duplications, shares: receipt.duplicateShares };
-      this.#write(out, receipt, local, inbox, true, duplicate);
+      const duplicate = { fault: this.#duplications, shares: receipt.duplicateShares };
+      this.#write(out, receipt, local, inbox, status, duplicate);
     }
+  }
+
+  #writeCrash(out: StepWriter, node: number): void {
+    const { recovery } = this.process;
+    const status = this.#statuses.with(this.#nodes.status(node), {
+      mode: down,
+      ...(recovery === 'never' && { drift: 0 }),
+    });
+    const kept = recovery === 'inbox kept' ? this.#nodes.inbox(node) : this.#nodes.inboxes.empty;
+    this.#write(out, this.#questions.crash, this.#nodes.local(node), kept, status, this.#crash);
   }
 
   /**
    * Write a step for each alternative of an answer.
-   * @param inbox after the step, as is `up`.
+   * @param inbox after the step, as is `status`.
    * @param faulty what the step is, unless it is the step of a function.
    */
   #write(
@@ -213,81 +229,46 @@ export class ProcessSlot implements Receiver {
     question: Question,
     local: number,
     inbox: number,
-    up = true,
+    status: number,
     faulty?: FaultyStep,
   ): void {
-    let place = this.#answers.place(question.number, local);
-    if (place === unanswered) place = this.#ask(question, local);
-    const { code } = this.#answers;
+    const { code, place } = this.#questions.answer(question, local);
     const end = place + 1 + code[place]!;
     for (let at = place + 1; at < end; ) {
       // The last element stands for the parameters.
       const last = at + code[at]!;
       const label = faulty?.fault.label ?? code[at + 1]!;
       const shares = faulty?.shares ?? question.shares.get(label)!;
-      out.step(label, this.#nodes.make(up, code[at + 2]!, inbox), shares);
+      out.step(label, this.#nodes.make(status, code[at + 2]!, inbox), shares);
       if (faulty !== undefined) this.#use(out, faulty.fault);
       for (at += 3; at < last; at += 2) out.post(code[at]!, code[at + 1]!);
       at = last + 1;
     }
   }
 
-  /** Ask, and give the place of the answer. */
-  #ask({ number, asks }: Question, local: number): number {
-    const answers = asks.map((asked) => this.#shared.auditor.call(asked, local));
-    return this.#answers.add(number, local, answers.flat());
-  }
-
   #use(out: StepWriter, { use }: Fault): void {
     if (use !== undefined) out.post(this.#shared.faultSlot!, use);
   }
 
-  #receipt(operation: number): Receipt {
-    const { from, message } = this.#envelope(operation);
-    const { calls, values, sharesOf } = this.#shared;
-    const id = this.#operations.second(operation);
-    const { type } = message;
-    const receive = this.#function('receive', type, `receive ${type}`, (local, isRebuilt) =>
-      calls.receive(this.process, from, values.value(id, isRebuilt) as Typed, local),
-    );
-    const about = { process: this.process.pid, from, message };
-    const shares = new Map([[this.#label('receive', type), sharesOf({ kind: 'deliver', ...about })]]);
-    return {
-      ...this.#question([receive], shares),
-      duplicateShares: sharesOf({ kind: 'duplicate', ...about }),
-      lossShares: sharesOf({ kind: 'lose', ...about }),
-    };
+  #arrived(node: number, envelope: number): number {
+    const status = this.#nodes.status(node);
+    const isLost =
+      (!this.#statuses.isUp(status) && this.process.recovery !== 'inbox kept') ||
+      (this.#losesCut && this.#statuses.isCutOff(status, this.#questions.sender(envelope)));
+    return isLost ? node : this.#nodes.arrived(node, envelope);
   }
 
-  #question(asks: readonly ProcessFunction[], shares: Question['shares'] = new Map()): Question {
-    const number = this.#questions;
-    this.#questions += 1;
-    return { number, asks, shares };
+  #cut(node: number, cut: number): number {
+    const status = this.#statuses.with(this.#nodes.status(node), { cut });
+    const inbox = this.#nodes.inbox(node);
+    const getsThrough = (envelope: number) =>
+      !this.#statuses.isCutOff(status, this.#questions.sender(envelope));
+    const kept = this.#losesCut ? this.#nodes.inboxes.filtered(inbox, getsThrough) : inbox;
+    return this.#nodes.make(status, this.#nodes.local(node), kept);
   }
 
-  #label(kind: StepLabel['kind'], name: string): number {
-    return this.#shared.labels.number(kind, this.process.roleName, name);
-  }
-
-  /** @param what the function is in messages. */
-  #function(kind: StepLabel['kind'], name: string, what: string, call: CallOf): ProcessFunction {
-    return new ProcessFunction(this.process, this.#shared, this.#label(kind, name), what, call);
-  }
-
-  #fault(budget: BudgetKind, name: string): Fault {
-    const { topology, faultSlot } = this.#shared;
-    const isLimited = faultSlot !== undefined && Number.isFinite(topology.faults[budget]);
-    return {
-      label: this.#label('fault', name),
-      use: isLimited ? useOf(budget) : undefined,
-    };
-  }
-
-  #envelope(operation: number): Received<Typed> {
-    const { topology, values } = this.#shared;
-    return {
-      from: topology.processes[this.#operations.first(operation)]!.pid,
-      message: values.value(this.#operations.second(operation)) as Typed,
-    };
+  /** Whether messages across a cut are lost. */
+  get #losesCut(): boolean {
+    return this.#shared.topology.partitions?.holdsMessages === false;
   }
 }

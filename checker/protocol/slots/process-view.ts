@@ -62,6 +62,7 @@ export class ProcessView implements Inquiry<number> {
     return {
       self: this.#process.process.pid,
       up: this.#process.isUp(node),
+      paused: this.#process.isPaused(node),
       get inbox() {
         return inbox();
       },

@@ -10,6 +10,7 @@ const kinds: { readonly [kind in StepLabel['kind']]: NumberOption } = {
   action: { ...weight, about: 'the weight of an action', otherwise: '1' },
   receive: { ...weight, about: 'the weight of the delivery of a message', otherwise: '1' },
   fault: { ...weight, about: 'the weight of a fault', otherwise: String(faultWeight.default) },
+  time: { ...weight, about: 'the weight of a tick', otherwise: '1' },
 };
 
 /**
@@ -45,7 +46,7 @@ export const weighted: StrategyKind = {
  * @throws {UsageError} if a name is of no step.
  */
 function refuseUnknownNames(names: readonly string[], labels: readonly StepLabel[]): void {
-  if (labels.length === 0 || labels.some(({ role }) => role === '')) return;
+  if (labels.length === 0 || labels.every(({ role }) => role === '')) return;
   const known = [...new Set(labels.map(({ name }) => name))];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
