@@ -109,7 +109,6 @@ export {
 } from './protocol/definition.ts';
 export { protocol } from './protocol/protocol.ts';
 export { alwaysEventually, eventually, eventuallyAlways, leadsTo, ltl } from './protocol/temporal-view.ts';
-export { timePasses } from './protocol/time-passing.ts';
 export {
   always,
   type Claim,

@@ -20,7 +20,19 @@ export interface Broken {
   readonly shortest: number;
 }
 
-/** The scenarios of the registry that are expected to violate something that a finite run shows. */
+/** Schedulers are compared on these: one with time among them. All models would take hours. */
+const models = [
+  'mutex/ricart-agrawala',
+  'mutex/token-ring',
+  'election/bully',
+  'commit/two-phase-commit',
+  'consensus/paxos',
+  'puzzles/die-hard',
+  'puzzles/river-crossing',
+  'locks/redis-lock',
+] as const;
+
+/** The scenarios of these models that are expected to violate something that a finite run shows. */
 export const broken: readonly Broken[] = scenariosWhere(
   ({ expect }) => expect?.verdict === 'violated' && expect.length !== undefined && expect.cycle === undefined,
 );
@@ -28,8 +40,8 @@ export const broken: readonly Broken[] = scenariosWhere(
 const starving = scenariosWhere(({ expect }) => expect?.verdict === 'violated' && expect.cycle !== undefined);
 
 function scenariosWhere(isMeant: (scenario: Scenario<unknown>) => boolean): Broken[] {
-  return Object.entries(registry).flatMap(([model, algorithm]) =>
-    algorithm.scenarios.filter(isMeant).flatMap((scenario) => {
+  return models.flatMap((model) =>
+    registry[model]!.scenarios.filter(isMeant).flatMap((scenario) => {
       const { expect } = scenario;
       if (expect?.verdict !== 'violated') return [];
       return { model, scenario, property: expect.property, shortest: expect.length ?? 0 };

@@ -1,6 +1,6 @@
 import { deadlock } from '../core/property.ts';
 import type { Limit, Report } from '../core/report.ts';
-import type { Expectation, Scenario } from '../core/scenario.ts';
+import type { Expectation } from '../core/scenario.ts';
 import type { Trace } from '../core/trace.ts';
 import { count, plural } from './numbers.ts';
 
@@ -62,20 +62,4 @@ export function limitText(limit: Limit): string {
     case 'boundary':
       return 'runs may leave the boundary';
   }
-}
-
-/** What a scenario lets happen besides the algorithm: `fifo network, loss up to 1`. Empty for the default. */
-export function surroundingsText({ network, faults }: Scenario<unknown>): string {
-  const parts: string[] = [];
-  if (network !== undefined) parts.push(`${network} network`);
-  const budget = (value: number | 'unlimited') => (value === 'unlimited' ? 'unlimited' : `at most ${value}`);
-  if (faults?.loss !== undefined) parts.push(`loss: ${budget(faults.loss)}`);
-  if (faults?.duplication !== undefined) parts.push(`duplication: ${budget(faults.duplication)}`);
-  if (faults?.crashes !== undefined) {
-    const { roles, recovery } = faults.crashes;
-    const of = roles === undefined ? '' : ` of ${roles.join(', ')}`;
-    const after = recovery === 'never' ? 'no recovery' : `recovery with ${recovery}`;
-    parts.push(`crashes${of}: ${budget(faults.crashes.budget)}, ${after}`);
-  }
-  return parts.join('; ');
 }

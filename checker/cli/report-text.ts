@@ -1,9 +1,10 @@
 import { deadlock } from '../core/property.ts';
 import type { Coverage, PropertyReport, Report } from '../core/report.ts';
 import { isPlainObject } from '../core/value.ts';
+import { surroundings } from '../export/surroundings.ts';
 import type { Judgement } from './exit-code.ts';
 import { count, duration, rate } from './numbers.ts';
-import { cycleOf, expectationText, limitText, stepsText, surroundingsText } from './outcome-text.ts';
+import { cycleOf, expectationText, limitText, stepsText } from './outcome-text.ts';
 import { settingText } from './overrides.ts';
 import type { Colors, Printer } from './printer.ts';
 import type { Job } from './scenarios.ts';
@@ -29,7 +30,7 @@ export function headline({ model, scenario }: Job, width: number, { bold, dim }:
   const settings = isPlainObject(scenario.config)
     ? Object.entries(scenario.config).map(([key, value]) => `${key}=${settingText(value)}`)
     : [];
-  const details = [settings.join(', '), surroundingsText(scenario)].filter((text) => text !== '');
+  const details = [settings.join(', '), surroundings(scenario).join('; ')].filter((text) => text !== '');
   return [
     ...wrapped(`${model.name}: ${scenario.name}`, width).split('\n').map(bold),
     ...(scenario.note === undefined ? [] : [wrapped(scenario.note, width, 2)]),

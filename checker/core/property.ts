@@ -72,6 +72,12 @@ interface Named {
 /** The name under which a deadlock is reported, selected and expected; no property may have it. */
 export const deadlock = 'deadlock';
 
+/**
+ * Claimed of every model with time: again and again, time can pass. Where it is broken, a run goes round for ever in no time (it is
+ * Zeno), or comes to a point where time cannot pass any more (a time-lock).
+ */
+export const timePasses = 'time passes';
+
 const kinds: readonly unknown[] = [
   'always',
   'sometimes',

@@ -1,14 +1,8 @@
-import type { Temporal } from '../core/property.ts';
+import { type Temporal, timePasses } from '../core/property.ts';
 import type { TemporalReading } from '../core/slots.ts';
 import { temporalForm } from '../core/temporal.ts';
 
-/**
- * Claimed of every model with time: again and again, time can pass. Where it is broken, a run goes round for ever in no time (it is
- * Zeno), or comes to a point where time cannot pass any more (a time-lock).
- */
-export const timePasses = 'time passes';
-
-/** The claim on states of some kind. */
+/** That `timePasses`, claimed of states of some kind. */
 export function timePassing<S>(canTick: (state: S) => boolean): Temporal<S> {
   return { kind: 'always eventually', name: timePasses, holds: canTick };
 }

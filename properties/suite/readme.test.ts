@@ -78,6 +78,22 @@ describe('the tutorial in README.md', () => {
     expect(checks).toBe(6);
   }, 60_000);
 
+  test('prints what it says of time', () => {
+    const time = blocks.filter(({ text }) => sectionOf('Time, partitions, pauses').includes(text));
+    const path = join(folder, 'my-lease.ts');
+    const [model, ...outputs] = time;
+    writeFileSync(path, model!.text);
+    for (const { text } of outputs) {
+      const [command, ...expected] = text.split('\n');
+      const { stdout } = spawnSync('sh', ['-c', command!.slice(2).replace('my-lease.ts', path)], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+      expectLines(stdout.replaceAll(path, 'my-lease.ts'), expected.join('\n').trimEnd());
+    }
+    expect(outputs).toHaveLength(3);
+  }, 60_000);
+
   test('uses the library as it says', () => {
     const { text } = tutorial.find((block) => block.text.includes("from 'stepwright/models'"))!;
     const local = text

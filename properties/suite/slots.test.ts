@@ -67,9 +67,9 @@ test('a view is given an object that can be spread, inbox and all', async () => 
     name: 'spread',
     roles: () => ({ p: { init: () => new Chooser() } }),
     properties: () => [
-      always('three fields', {
+      always('four fields', {
         view: { p: (_: Chooser, seen) => Object.keys({ ...seen }).join() },
-        holds: ({ p }) => p[0] === 'self,up,inbox',
+        holds: ({ p }) => p[0] === 'self,up,paused,inbox',
       }),
     ],
     terminal: () => stateWhere({ holds: () => true }),
