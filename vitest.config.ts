@@ -6,6 +6,7 @@ const from = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   test: {
     include: ['properties/suite/**/*.test.ts'],
+    globalSetup: ['properties/suite/built.ts'],
     setupFiles: ['properties/suite/seed.ts'],
     // A few tests install the package or check large scenarios in a process of their own.
     testTimeout: 60_000,

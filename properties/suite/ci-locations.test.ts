@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { placeOfName } from '../../checker/cli/ci/places.ts';
 import { always, check, eventually, ltl, protocol, sometimes, transition } from '../../checker/index.ts';
 import { mutualExclusion } from '../../properties/index.ts';
-import { lockModel, Scratch, stepwright } from './cli-process.ts';
+import { lockModel, Scratch, stepwright, stepwrightFromSource } from './cli-process.ts';
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
@@ -75,10 +75,9 @@ describe('reports as JSON', () => {
   });
 
   test('find properties that are written as literals by their names', async () => {
-    const { properties } = await sources(
-      ['puzzles/die-hard', '--scenario', 'a jugful'],
-      join(import.meta.dirname, '../..'),
-    );
+    const args = ['check', 'puzzles/die-hard', '--scenario', 'a jugful', '--json'];
+    const { stdout } = await stepwrightFromSource(args);
+    const { properties } = JSON.parse(stdout).results[0];
     const found = properties.map(
       (one: { name: string; source?: { file: string; line: number } }) => one.source,
     );

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { builtFolder } from './built.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const main = ['--import', import.meta.resolve('tsx'), join(root, 'checker/cli/main.ts')] as const;
+const main = [join(builtFolder, 'checker/cli/main.js')] as const;
 
 /** How one run of the command line ended. */
 export interface Run {
@@ -21,9 +22,15 @@ export interface RunOptions {
   onStart?(child: ChildProcess): void;
 }
 
-/** Run the command line of the clone in a process of its own, without a terminal. */
+/** Run the command line, as it is packed, in a process of its own, without a terminal. */
 export function stepwright(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return run(process.execPath, [...main, ...args], options);
+}
+
+/** The same by the sources, as in the clone: it takes three times as long to start. */
+export function stepwrightFromSource(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const sources = join(root, 'checker/cli/main.ts');
+  return run(process.execPath, ['--import', import.meta.resolve('tsx'), sources, ...args], options);
 }
 
 /** The command line as words for a shell. */

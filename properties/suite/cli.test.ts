@@ -11,6 +11,7 @@ import { reportText } from '../../checker/cli/report-text.ts';
 import { exportFormats } from '../../checker/export/index.ts';
 import { check, UsageError } from '../../checker/index.ts';
 import { registry } from '../../models/index.ts';
+import { builtFolder } from './built.ts';
 import { lockModel, run, Scratch, stepwright, stepwrightInShell } from './cli-process.ts';
 
 const scratch = new Scratch();
@@ -505,7 +506,7 @@ describe.concurrent("a user's own file", () => {
   });
 
   test('runs with the copy of stepwright that runs the command line', async ({ expect }) => {
-    const index = join(import.meta.dirname, '../../checker/index.ts');
+    const index = join(builtFolder, 'checker/index.js');
     scratch.write(
       'same.ts',
       `import * as named from 'stepwright';

@@ -185,7 +185,7 @@ describe.concurrent('a walk', () => {
     });
     const [, steps, walk] =
       /Found after (\d+) steps in walk (\d+)(?:, made short to 4)?; no step/.exec(stdout) ?? [];
-    const [, command] = /^This walk again: .*? -- (simulate .*)$/m.exec(stdout) ?? [];
+    const [, command] = /^This walk again: (?:npx )?stepwright (simulate .*)$/m.exec(stdout) ?? [];
     expect(command).toBe(
       `simulate lock.ts --scenario 'two workers' --set workers=3 --walk ${walk} --seed 5 --scheduler pct:depth=2 --length 40`,
     );
@@ -201,7 +201,7 @@ describe.concurrent('a walk', () => {
   test('is taken again together with all others', async ({ expect }) => {
     const args = ['simulate', 'lock.ts', '--scenario', 'two workers', '--keep-going', '--walks', '30'];
     const first = await stepwright(args, { cwd, env: { COLUMNS: '200' } });
-    const [, command] = /^Again: .*? -- (simulate .*)$/m.exec(first.stdout) ?? [];
+    const [, command] = /^Again: (?:npx )?stepwright (simulate .*)$/m.exec(first.stdout) ?? [];
     const again = await run('sh', ['-c', `${stepwrightInShell} ${command}`], { cwd });
     const property = (text: string) => /^ +at most one inside.*$/m.exec(text)?.[0];
     expect(property(again.stdout)).toMatch(/of 30 walks/);
@@ -234,7 +234,7 @@ describe.concurrent('simulate --out', () => {
     expect(readFileSync(join(folder, 'saturation.svg'), 'utf8')).toContain(
       '<title>Saturation of lock.ts: two',
     );
-    const [, command] = /^Replay: .*? -- (replay .*)$/m.exec(stdout) ?? [];
+    const [, command] = /^Replay: (?:npx )?stepwright (replay .*)$/m.exec(stdout) ?? [];
     const replayed = await run('sh', ['-c', `${stepwrightInShell} ${command}`], { cwd });
     expect(replayed).toMatchObject({ code: 0, stderr: expect.stringContaining('every step is possible') });
   });
