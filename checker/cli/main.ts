@@ -10,6 +10,7 @@ import type { HistoryOptions } from './history/command.ts';
 import { createPrinter, guardOutput, type Printer } from './printer.ts';
 import type { SchemaOptions } from './schema-command.ts';
 import type { SimulateCommandOptions } from './simulation/command.ts';
+import type { SweepOptions } from './sweep/command.ts';
 import type { ExportOptions, ReplayOptions } from './trace-commands.ts';
 
 const exitCodesHelp = `
@@ -25,6 +26,11 @@ Exit codes:
 
 const modelHelp = `
 A model is a name that \`stepwright list\` prints (or its last part, or its family), or the path of a .ts file.`;
+
+const sweepHelp = `
+
+A sweep is a question, so a violation is an answer: the exit code is 0 where every cell could be decided or is not
+possible, 3 where one could not be or was not run, 2 for wrong usage or an error of the model, 70 for an internal error.`;
 
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
@@ -146,6 +152,39 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     });
 
   root
+    .command('sweep')
+    .description('check one scenario with all combinations of some values of its configuration')
+    .argument('<model>', 'a name or a file')
+    .option('--scenario <name>', 'the scenario; may be left out where there is only one')
+    .option(
+      '--set <key=values>',
+      'values of a field of the configuration: 1,2,4 or 2..5 or 0..100..20, with the step last (repeatable)',
+      collect,
+      [],
+    )
+    .option('--property <name>', "check only this property, or 'deadlock' (repeatable)", collect, [])
+    .option('--depth <steps>', 'go no deeper, in each cell')
+    .option('--states <number>', 'stop each cell after so many states')
+    .option('--time <seconds>', 'stop each cell after so long')
+    .option(
+      '--memory <size>',
+      'stop a cell when so much is used, as in 512MB (default: all together use three quarters of what the machine has)',
+    )
+    .option('--workers <number>', 'check so many cells at a time (default: one for each core)')
+    .option('--format <names>', 'text, csv, json or svg, a heat map (default: text); several only with --out')
+    .option('--out <folder>', 'write sweep.<extension> into it, in all formats unless --format says which')
+    .addHelpText('after', modelHelp + sweepHelp)
+    .action(async (model: string, options: SweepOptions) => {
+      const { sweepCommand } = await import('./sweep/command.ts');
+      done(await sweepCommand(model, options, printer, done));
+    });
+
+  root
+    .command('sweep-cells', { hidden: true })
+    .argument('<subject>')
+    .action(async (subject: string) => (await import('./sweep/serve.ts')).serveCells(subject));
+
+  root
     .command('replay')
     .description('run a trace again through the model as it is now')
     .argument('<trace.json>')
@@ -206,6 +245,7 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .command('schema')
     .description('print the JSON Schema of `check --json`')
     .option('--simulate', 'that of `simulate --json` instead')
+    .option('--sweep', 'that of `sweep --format json` instead')
     .action(async (options: SchemaOptions) =>
       (await import('./schema-command.ts')).schemaCommand(options, printer),
     );
