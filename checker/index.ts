@@ -32,6 +32,7 @@ export {
   type Sometimes,
   type Temporal,
   type Transition,
+  timePasses,
 } from './core/property.ts';
 export type {
   Bounds,

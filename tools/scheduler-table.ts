@@ -20,7 +20,7 @@ export interface Broken {
   readonly shortest: number;
 }
 
-/** Schedulers are compared on these: one with time among them. All models would take hours. */
+/** Schedulers are compared on these; all models would take hours. */
 const models = [
   'mutex/ricart-agrawala',
   'mutex/token-ring',
@@ -29,7 +29,6 @@ const models = [
   'consensus/paxos',
   'puzzles/die-hard',
   'puzzles/river-crossing',
-  'locks/redis-lock',
 ] as const;
 
 /** The scenarios of these models that are expected to violate something that a finite run shows. */

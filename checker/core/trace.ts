@@ -116,7 +116,13 @@ export interface Trace {
 
 /** `always`: broken in the last state. `transition`: by the last step. `deadlock`: the last state is one. `witness`: a `sometimes` is true in the last state. `temporal`: the lasso breaks the formula. */
 export type Shown =
-  | { readonly kind: 'always' | 'transition' | 'deadlock' | 'witness'; readonly property: string }
+  | { readonly kind: 'always' | 'transition' | 'witness'; readonly property: string }
+  | {
+      readonly kind: 'deadlock';
+      readonly property: string;
+      /** Where there is time: whether it passes, and changes nothing, or cannot pass either. */
+      readonly time?: 'passes' | 'cannot pass';
+    }
   | {
       readonly kind: 'temporal';
       readonly property: string;

@@ -46,14 +46,34 @@ export class DotCanvas {
     });
   }
 
-  /** A white rectangle around `at`, in points: lines end at it. */
-  blank(at: Point, width: number, height: number): void {
+  /** A filled square, `size` points wide. */
+  square(at: Point, size: number, colour: string): void {
+    this.blank(at, size, size, colour);
+  }
+
+  /** A diamond of `size` points, filled or not. */
+  diamond(at: Point, size: number, colour: string, isFilled: boolean): void {
+    const inches = rounded(size / pointsPerInch);
+    this.node(at, {
+      shape: 'diamond',
+      style: 'filled',
+      width: inches,
+      height: inches,
+      fixedsize: true,
+      fillcolor: isFilled ? colour : 'white',
+      color: colour,
+      penwidth: 1.4,
+    });
+  }
+
+  /** A rectangle around `at`, in points and in the colour of the paper: lines end at it. */
+  blank(at: Point, width: number, height: number, paper = 'white'): void {
     const inches = (points: number) => rounded(points / pointsPerInch);
     this.node(at, {
       shape: 'box',
       style: 'filled',
-      fillcolor: 'white',
-      color: 'white',
+      fillcolor: paper,
+      color: paper,
       penwidth: 0,
       width: inches(width),
       height: inches(height),
@@ -76,6 +96,18 @@ export class DotCanvas {
     }
   }
 
+  /** A filled rectangle below all else that is drawn later: a line as wide as it is high. */
+  area({ x: left, y: top }: Point, { x: right, y: bottom }: Point, colour: string): void {
+    const y = (top + bottom) / 2;
+    this.line(
+      [
+        { x: left, y },
+        { x: right, y },
+      ],
+      { arrowhead: 'none', color: colour, penwidth: rounded(bottom - top) },
+    );
+  }
+
   /** Two strokes rather than a character, which not every font has. */
   cross({ x, y }: Point, size: number, colour: string): void {
     const half = size / 2;
@@ -91,15 +123,15 @@ export class DotCanvas {
   }
 
   /**
-   * One line of text, on white, so that lines end at it rather than run through it.
+   * One line of text, on paper, so that lines end at it rather than run through it.
    * @param anchor where the line's `align` is: its left end, its middle or its right end.
    */
-  text(anchor: Point, line: HtmlLine, align: 'left' | 'center' | 'right' = 'left'): void {
+  text(anchor: Point, line: HtmlLine, align: 'left' | 'center' | 'right' = 'left', paper = 'white'): void {
     const half = textWidth(line.text, line.size, line) / 2;
     const x = align === 'left' ? anchor.x + half : align === 'right' ? anchor.x - half : anchor.x;
     this.node(
       { x, y: anchor.y },
-      { shape: 'plain', style: 'filled', fillcolor: 'white', label: htmlLine(line) },
+      { shape: 'plain', style: 'filled', fillcolor: paper, label: htmlLine(line) },
     );
   }
 }

@@ -70,8 +70,8 @@ export class GrowingGraph<S, A> {
     let progress = false;
     for (const { action, state: next } of model.steps(state)) {
       const fault = model.isFault?.(action) === true;
-      progress ||= !fault;
       const target = onlyKnown ? this.#keys.get(JSON.stringify(describe.state(next))) : this.#add(next);
+      progress ||= !fault && !(model.isTime?.(action) === true && target === name);
       if (target === undefined) graph.mergeNodeAttributes(name, { more: true });
       else {
         const violates = this.#namesWhere((one) => one.kind === 'transition' && !one.holds(state, next));

@@ -1,7 +1,8 @@
 import { isTagged, type PlainFields, type PlainValue } from '../core/plain.ts';
 import type { StateData, Trace } from '../core/trace.ts';
+import { jsonRows } from './json-rows.ts';
 import { foreverOf } from './lasso.ts';
-import { actionText, instanceTitle, showsText } from './wording.ts';
+import { actionText, instanceTitle, processOf, showsText } from './wording.ts';
 
 type Itf = string | boolean | { readonly [key: string]: unknown } | readonly Itf[];
 
@@ -9,7 +10,7 @@ const formatDescription = 'https://apalache-mc.org/docs/adr/015adr-trace.html';
 
 /**
  * A trace in the Informal Trace Format of Apalache's ADR-015, which Apalache, Quint and the ITF viewer read. Variables
- * and fields are renamed where the format or TLA+ does not allow their names.
+ * and fields are renamed where the format or TLA+ does not allow their names. Where there is time, it is in each state's metadata.
  *
  * Of a lasso, the field `loop` is the index of the state that follows the last one. So the state to which its last step
  * leads back is written once, where the cycle begins, and that step in the last state's metadata, as `back`. Where the run
@@ -20,7 +21,7 @@ export function traceItf(trace: Trace): string {
   const written = isCycle ? trace.steps.slice(0, -1) : trace.steps;
   const states = [trace.initial, ...written.map((step) => step.state)];
   const variables = legalNames([...new Set(states.flatMap((state) => Object.keys(state)))], identifier);
-  return `${JSON.stringify(
+  return jsonRows(
     {
       '#meta': {
         format: 'ITF',
@@ -32,6 +33,7 @@ export function traceItf(trace: Trace): string {
       states: states.map((state, index) => ({
         '#meta': {
           index,
+          ...(trace.instance.time && { time: trace.steps[index - 1]?.time ?? 0 }),
           ...(index > 0 && { action: stepText(trace, index) }),
           ...(isCycle && index === written.length && { back: stepText(trace, index + 1) }),
         },
@@ -39,16 +41,14 @@ export function traceItf(trace: Trace): string {
       })),
       ...(trace.loop !== undefined && { loop: trace.loop }),
     },
-    undefined,
-    2,
-  )}\n`;
+    ['states'],
+  );
 }
 
 function stepText({ steps }: Trace, index: number): string {
   const { action } = steps[index - 1]!;
-  return action.process === undefined || action.kind === 'lose'
-    ? actionText(action)
-    : `${action.process}: ${actionText(action)}`;
+  const process = processOf(action);
+  return process === undefined ? actionText(action) : `${process}: ${actionText(action)}`;
 }
 
 /** Every variable must have a value in every state. */

@@ -33,6 +33,14 @@ export function messagesById(trace: Trace): ReadonlyMap<string, MessageData> {
   return new Map(trace.steps.flatMap((step) => step.sent.map((message) => [message.id, message] as const)));
 }
 
+/** The messages that never arrive because of a step; not those that become too old after they have been received. Steps count from 1. */
+export function unreceived(trace: Trace, number: number): readonly MessageData[] {
+  if (trace.steps[number - 1]!.destroyed.length === 0) return [];
+  return journeys(trace).flatMap(({ message, arrivals }) =>
+    arrivals.some(({ step, kind }) => step === number && kind === 'destroy') ? [message] : [],
+  );
+}
+
 function arrivalsById(trace: Trace): ReadonlyMap<string, readonly Arrival[]> {
   const result = new Map<string, Arrival[]>();
   const add = (id: string, arrival: Arrival) => result.set(id, [...(result.get(id) ?? []), arrival]);
@@ -41,7 +49,8 @@ function arrivalsById(trace: Trace): ReadonlyMap<string, readonly Arrival[]> {
     if (consumed !== undefined && (action.kind === 'deliver' || action.kind === 'duplicate'))
       add(consumed, { step, kind: action.kind });
     if (consumed !== undefined && action.kind === 'lose') add(consumed, { step, kind: 'lose' });
-    for (const id of destroyed) add(id, { step, kind: 'destroy' });
+    for (const id of destroyed)
+      if (action.kind !== 'tick' || !result.has(id)) add(id, { step, kind: 'destroy' });
   }
   return result;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { MalformedTraceError } from '../core/errors.ts';
 import type { Trace, TraceStep } from '../core/trace.ts';
+import { jsonRows } from './json-rows.ts';
 import { traceSchema } from './trace-schema.ts';
 
 const formatName = 'stepwright-trace';
@@ -9,7 +10,7 @@ const version = 1;
 
 /** A trace in stepwright's own format, from which `parseTrace` makes an equal one. */
 export function traceJson(trace: Trace): string {
-  return `${JSON.stringify(trace, undefined, 2)}\n`;
+  return jsonRows(trace, ['steps']);
 }
 
 /**
@@ -24,6 +25,7 @@ export function parseTrace(text: string): Trace {
   // Not what zod copied: it leaves out keys such as `__proto__`, which a state may have.
   const trace = value as Trace;
   refuseBrokenReferences(trace);
+  refuseBrokenTime(trace);
   refuseBrokenLoop(trace);
   return trace;
 }
@@ -78,6 +80,19 @@ function refuseBrokenReferences({ lanes, steps }: Trace): void {
     for (const [number, id] of step.destroyed.entries()) {
       if (!sent.has(id)) throw malformed(`${at}.destroyed[${number}]`, `no message '${id}' was sent`);
     }
+  }
+}
+
+/** Where there is time, each step has its own, and only there is any. */
+function refuseBrokenTime({ instance, steps }: Trace): void {
+  let ticks = 0;
+  for (const [index, { action, time }] of steps.entries()) {
+    if (action.kind === 'tick') ticks += 1;
+    if (instance.time === undefined && action.kind === 'tick')
+      throw malformed(`steps[${index}].action.kind`, `time passes, but 'instance' has no 'time'`);
+    const expected = instance.time === undefined ? undefined : ticks;
+    if (time !== expected)
+      throw malformed(`steps[${index}].time`, `${shown(time)}, where it should be ${shown(expected)}`);
   }
 }
 

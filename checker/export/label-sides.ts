@@ -32,7 +32,7 @@ export function chooseSides(
   });
   return events.map((event, index) => {
     if (event.kind === 'loss') return event.lane % 1 === 0 ? 'right' : 'below';
-    if (event.kind === 'everywhere') return 'left';
+    if (event.kind === 'everywhere' || event.kind === 'partition' || event.kind === 'tick') return 'left';
     const hidden = (side: 'left' | 'right') => {
       const box = boxBeside(event, labels[index]!, side);
       return lines.reduce((sum, { line, weight }) => sum + weight * harm(line, box), 0);

@@ -1,5 +1,6 @@
 import type { Trace } from '../core/trace.ts';
 import { type Arrival, type Journey, journeys } from './journeys.ts';
+import { type Crossing, crossingsOf } from './lane-crossings.ts';
 import type { EventPlace, Place } from './lane-places.ts';
 import { afterwards } from './later-rounds.ts';
 
@@ -23,6 +24,12 @@ export const departure = 34;
 const bulge = 20;
 const shortOfLane = 11;
 
+/** How far before a wall a message ends or waits. */
+const shortOfWall = 7;
+
+/** How much lower a message reaches a wall than it set out, at least. */
+const slope = 12;
+
 /**
  * The ways of all messages, in the order sent. A message that arrives twice has two; one in flight has one that ends
  * below the cut.
@@ -37,8 +44,13 @@ export function placeArrows(trace: Trace, events: readonly EventPlace[], cut: nu
     const start = events[sentAt - 1]!;
     if (receiver === -1) continue;
     for (const [index, arrival] of arrivals.entries()) {
+      const walls = crossingsOf(trace, message, sentAt, arrival.step);
       const end = endOf(arrival, events, receiver, start, index);
-      arrows.push({ kind: arrival.kind, journey, way: wayTo(start, end) });
+      const way =
+        arrival.kind === 'destroy' && walls.length > 0
+          ? lostAt(walls.at(-1)!, trace, journey, arrival, events)
+          : heldAt(walls, start, end, events);
+      arrows.push({ kind: arrival.kind, journey, way });
     }
     if (journey.inFlight) {
       inFlight += 1;
@@ -71,6 +83,42 @@ function endOf(
   // A message to a process that is down already ends below the step that sent it.
   const below = event.y === start.y ? 14 : 0;
   return { lane: receiver, dx: -shortOfLane * direction(start, receiver), y: event.y + below + index };
+}
+
+/** A message that is lost at a wall ends there, each of several a little lower. */
+function lostAt(
+  { lane }: Crossing,
+  { steps }: Trace,
+  { message, sentAt }: Journey,
+  { step }: Arrival,
+  events: readonly EventPlace[],
+): Place[] {
+  const start = events[sentAt - 1]!;
+  const before = steps[step - 1]!.destroyed.indexOf(message.id);
+  const below = step === sentAt ? 8 : 0;
+  const dx = -shortOfWall * Math.sign(lane - start.lane);
+  return [start, { lane, dx, y: events[step - 1]!.y + below + before * 5 }];
+}
+
+/** A message waits at walls until they are gone. */
+function heldAt(
+  walls: readonly Crossing[],
+  start: Place,
+  end: Place,
+  events: readonly EventPlace[],
+): Place[] {
+  const direction = Math.sign(end.lane - start.lane);
+  const dx = -shortOfWall * direction;
+  const way = [start];
+  for (const { lane, from, to } of walls) {
+    const last = way.at(-1)!;
+    const [begins, heals] = [events[from - 1]!.y, events[to - 1]?.y];
+    // It does not go back to a wall that comes behind it.
+    if (heals === undefined || heals > end.y || (lane - last.lane) * direction < 0) continue;
+    const reached = lane === last.lane ? last.y : Math.max(begins, last.y + slope);
+    way.push({ lane, dx, y: Math.min(reached, heals) }, { lane, dx, y: heals });
+  }
+  return way.length === 1 ? wayTo(start, end) : [...way, end];
 }
 
 /** A message to the sender itself makes a detour, so that it does not hide behind the lane. */

@@ -2,8 +2,9 @@ import { isTagged, type PlainValue, plainText } from '../core/plain.ts';
 import type { ActionData, MessageData, TraceStep } from '../core/trace.ts';
 import { fillLines } from './fill-lines.ts';
 import type { Journey } from './journeys.ts';
+import { processPhrases } from './step-changes.ts';
 import { textWidth } from './text-width.ts';
-import { actionText, fieldPhrases, printable, processChanges } from './wording.ts';
+import { actionText, fieldPhrases, printable } from './wording.ts';
 
 /** The text beside an event, in lines: what happened, and in smaller type what came of it. */
 export interface LabelText {
@@ -30,7 +31,7 @@ export function stepLabel(
   const { title, details } = actionLabel(action);
   const consequences = [
     ...details,
-    ...processChanges(step, lanes),
+    ...processPhrases(step, lanes),
     ...events.map((event) => printable(`event ${plainText(event)}`)),
     ...destroyed.flatMap((id) => {
       const message = messages.get(id);
@@ -40,12 +41,18 @@ export function stepLabel(
     }),
   ];
   return {
-    title: linesOf(`${number}  ${title}`, titleColumns),
+    title: linesOf(`${number}  ${title}`, titleColumns, action.kind === 'partition' ? /(?<=:) / : undefined),
     details: atMost(
       mostDetails,
       consequences.flatMap((text) => atMost(2, linesOf(text, detailColumns))),
     ),
   };
+}
+
+/** What a picture says of what a tick does to a process. */
+export function noteLabel(phrases: readonly string[]): LabelText {
+  const lines = phrases.flatMap((phrase) => atMost(2, linesOf(phrase, detailColumns)));
+  return { title: [], details: atMost(mostDetails, lines) };
 }
 
 /** What a picture says of a message that is still in flight, with the step that sent it, and in a lasso with its fate. */
@@ -110,9 +117,9 @@ function messageLabel(
   };
 }
 
-/** Lines that rather end after a comma than within a phrase. */
-function linesOf(text: string, columns: number): string[] {
-  return fillLines(text.split(/(?<=,) /), columns, ' ').map((line) => shortened(line, columns + 8));
+/** Lines that rather end after a comma than within a phrase. @param between what separates phrases. */
+function linesOf(text: string, columns: number, between = /(?<=,) /): string[] {
+  return fillLines(text.split(between), columns, ' ').map((line) => shortened(line, columns + 8));
 }
 
 function shortened(line: string, most: number): string {

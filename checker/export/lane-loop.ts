@@ -1,6 +1,7 @@
 import type { Trace } from '../core/trace.ts';
-import { cycleText, foreverOf } from './lasso.ts';
+import { cycleText, type Forever, foreverOf, onlyTicks } from './lasso.ts';
 import { textWidth } from './text-width.ts';
+import { tickCount } from './wording.ts';
 
 interface Point {
   readonly x: number;
@@ -43,7 +44,7 @@ export function placeLoop(
   if (forever === undefined) return undefined;
   const far = end + reach;
   const isCycle = forever.kind === 'cycle' && start !== undefined;
-  const label = ['∞ for ever', isCycle ? cycleText(forever) : 'nothing happens'];
+  const label = ['∞ for ever', ...(isCycle ? roundLines(forever) : ['nothing happens'])];
   const top = isCycle ? start : cut - knot.height;
   const middle = (top + cut - (label.length - 1) * loopType.line) / 2;
   const at = { x: far + labelGap, y: middle };
@@ -57,4 +58,10 @@ export function placeLoop(
   if (isCycle) return { start, back: [...around, { x: end, y: top }], ...text };
   const left = far - knot.width;
   return { back: [...around, { x: left, y: top }, { x: left, y: cut }], ...text };
+}
+
+function roundLines(cycle: Forever & { kind: 'cycle' }): string[] {
+  if (cycle.ticks === undefined) return [cycleText(cycle)];
+  if (onlyTicks(cycle)) return ['only time passes'];
+  return [cycleText(cycle), cycle.ticks === 0 ? 'in no time' : `every ${tickCount(cycle.ticks)}`];
 }

@@ -8,8 +8,21 @@ export interface Place {
   readonly y: number;
 }
 
-/** What the mark of a step looks like. `loss` lies between two lanes, if there are two; `everywhere`, a step of no process, on all of them. */
-export type EventKind = 'event' | 'crash' | 'recover' | 'loss' | 'everywhere';
+/**
+ * What the mark of a step looks like. `loss` lies between two lanes, if there are two; `everywhere` and `partition`, steps of no
+ * process, on all of them. A `tick` has no mark.
+ */
+export type EventKind =
+  | 'event'
+  | 'crash'
+  | 'recover'
+  | 'pause'
+  | 'drift'
+  | 'jump'
+  | 'loss'
+  | 'everywhere'
+  | 'partition'
+  | 'tick';
 
 /** Where a step happened. */
 export interface EventPlace extends Place {
@@ -19,7 +32,8 @@ export interface EventPlace extends Place {
 /** How far below its mark a label is written that has no room beside it. */
 export const belowMark = 13;
 
-const rowGap = 13;
+/** Between the labels of one row and the next. */
+export const rowGap = 13;
 
 /** How much more there is above the first row of a cycle, for the line at which it begins. */
 const cycleGap = 10;
@@ -45,17 +59,27 @@ export function placeEvents(
       cycle = y - (labelType.titleLine + rowGap - cycleGap) / 2;
       y += cycleGap;
     }
-    const { lane, kind } = laneOf(trace, step);
-    const between = lane % 1 !== 0;
-    events.push({ lane, kind, dx: kind === 'loss' && !between ? besideOnlyLane : 0, y });
-    y += labelHeight(labels[index]!) + rowGap + (between ? belowMark : 0);
+    const place = placeOf(trace, step);
+    events.push({ ...place, y });
+    y += rowHeight(place, labels[index]!) + rowGap;
   }
   return { events, cut: y, ...(cycle !== undefined && { cycle }) };
 }
 
+/** Where a step happens, but for its height. */
+export function placeOf(trace: Trace, step: TraceStep): Omit<EventPlace, 'y'> {
+  const { lane, kind } = laneOf(trace, step);
+  return { lane, kind, dx: kind === 'loss' && lane % 1 === 0 ? besideOnlyLane : 0 };
+}
+
+/** How high the row of a step is. */
+export function rowHeight({ lane }: { readonly lane: number }, label: LabelText): number {
+  return labelHeight(label) + (lane % 1 === 0 ? 0 : belowMark);
+}
+
 function laneOf({ lanes }: Trace, { action }: TraceStep): { lane: number; kind: EventKind } {
   const lane = action.process === undefined ? -1 : lanes.indexOf(action.process);
-  if (lane === -1) return { lane: 0, kind: 'everywhere' };
+  if (lane === -1) return { lane: 0, kind: action.kind === 'partition' ? action.kind : 'everywhere' };
   switch (action.kind) {
     case 'action':
     case 'deliver':
@@ -63,14 +87,16 @@ function laneOf({ lanes }: Trace, { action }: TraceStep): { lane: number; kind: 
       return { lane, kind: 'event' };
     case 'crash':
     case 'recover':
-      return { lane, kind: action.kind };
     case 'pause':
+      return { lane, kind: action.kind };
     case 'resume':
+      return { lane, kind: 'recover' };
     case 'drift':
+      return { lane, kind: action.name === 'jump' ? 'jump' : 'drift' };
     case 'tick':
     case 'partition':
     case 'heal':
-      return { lane, kind: 'event' };
+      return { lane: 0, kind: 'everywhere' };
     case 'lose': {
       const sender = lanes.indexOf(action.from);
       return { lane: besideLane(lane, sender === -1 ? lane : sender, lanes.length), kind: 'loss' };

@@ -1,11 +1,14 @@
-import type { Trace } from '../core/trace.ts';
+import type { ActionData, Trace } from '../core/trace.ts';
 import { type Arrival, messagesById } from './journeys.ts';
 import { chooseSides, labelDistance, type Side } from './label-sides.ts';
 import { type ArrowPlace, inFlightRow, inFlightStart, placeArrows } from './lane-arrows.ts';
+import { type LaneAxis, placeAxis } from './lane-axis.ts';
 import { avoidEvents } from './lane-detours.ts';
 import { inFlightLabel, type LabelText, labelWidth, stepLabel } from './lane-labels.ts';
 import { type LaneLoop, placeLoop } from './lane-loop.ts';
 import { belowMark, type EventKind, type EventPlace, type Place, placeEvents } from './lane-places.ts';
+import { type Band, placeTimedEvents, type TimedPlaces } from './lane-time.ts';
+import { type LaneWall, placeWalls } from './lane-walls.ts';
 import { textWidth } from './text-width.ts';
 import { printable } from './wording.ts';
 
@@ -20,10 +23,17 @@ export interface Lane {
   readonly name: string;
   readonly x: number;
   /** While the process is crashed: from the y of the crash to that of the recovery, or the cut. */
-  readonly down: readonly { readonly top: number; readonly bottom: number }[];
+  readonly down: readonly Stretch[];
+  /** While it pauses. */
+  readonly paused: readonly Stretch[];
 }
 
-/** The mark of one step and the text beside it. */
+interface Stretch {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The mark of one step and the text beside it; none for ticks. */
 export interface LaneEvent extends Point {
   /** Counts from 1. */
   readonly step: number;
@@ -44,13 +54,23 @@ export interface Arrow {
   readonly label?: PlacedLabel;
 }
 
+/** Time in a drawing. */
+export interface LaneTime {
+  readonly axis: LaneAxis;
+  readonly bands: readonly Band[];
+  /** What ticks did to processes. */
+  readonly notes: readonly (Point & { readonly label: PlacedLabel })[];
+}
+
 /** A space-time diagram: a lane per process, one step per row. All lengths in points. */
 export interface LaneDrawing {
-  /** Of all but `loop`, which is to the right. */
+  /** Of all but `loop`, which is to the right, and the axis of time, which is to the left. */
   readonly width: number;
   readonly lanes: readonly Lane[];
   readonly events: readonly LaneEvent[];
   readonly arrows: readonly Arrow[];
+  readonly walls: readonly LaneWall[];
+  readonly time?: LaneTime;
   readonly top: number;
   /** The state after the last step: messages that cross this y are still in flight. */
   readonly cut: number;
@@ -64,13 +84,15 @@ const narrowestGap = 100;
 
 /** Where everything in the space-time diagram of a trace with lanes goes. */
 export function drawLanes(trace: Trace): LaneDrawing {
-  const messages = messagesById(trace);
-  const labels = trace.steps.map((step, index) => stepLabel(step, index + 1, trace.lanes, messages));
-  const { events, cut, cycle } = placeEvents(trace, labels, 0);
+  const labels = labelsOf(trace);
+  const timed = trace.instance.time === undefined ? undefined : placeTimedEvents(trace, labels, 4);
+  const { events, cut, cycle } = timed ?? placeEvents(trace, labels, 0);
   const arrows = placeArrows(trace, events, cut);
   const sides = chooseSides(events, labels, arrows);
+  const notes = (timed?.notes ?? []).map((note) => ({ ...note, side: sideOfNote(note) }));
   const texts = [
     ...events.map(({ lane, dx }, index) => ({ lane, dx, side: sides[index]!, label: labels[index]! })),
+    ...notes,
     ...arrows.flatMap((arrow) => (arrow.kind === 'in flight' ? [inFlightText(arrow)] : [])),
   ];
   const { positions, width } = spread(trace.lanes, texts);
@@ -80,12 +102,14 @@ export function drawLanes(trace: Trace): LaneDrawing {
   };
   const inFlight = arrows.filter((arrow) => arrow.kind === 'in flight').length;
   const loop = placeLoop(trace, width, cut, cycle);
+  const marks = events.filter(({ kind }) => kind !== 'tick').map(at);
   return {
     width,
     lanes: trace.lanes.map((name, lane) => ({
       name: printable(name),
       x: positions[lane]!,
-      down: downtimes(events, lane, cut),
+      down: stretches(trace, events, name, ['crash'], ['recover'], cut),
+      paused: stretches(trace, events, name, ['pause'], ['resume', 'crash'], cut),
     })),
     events: events.map((event, index) => ({
       ...at(event),
@@ -94,17 +118,40 @@ export function drawLanes(trace: Trace): LaneDrawing {
       label: placed(labels[index]!, at(event), sides[index]!),
     })),
     arrows: arrows.map((arrow) => {
-      const points = avoidEvents(arrow.way.map(at), events.map(at));
+      const points = avoidEvents(arrow.way.map(at), marks);
       if (arrow.kind !== 'in flight') return { kind: arrow.kind, points };
       const { lane, side, label } = inFlightText(arrow);
       const anchor = at({ lane, dx: 0, y: arrow.way.at(-1)!.y });
       return { kind: arrow.kind, points, label: placed(label, anchor, side) };
+    }),
+    walls: placeWalls(trace, positions, (step) => events[step - 1]!.y, cut),
+    ...(timed && {
+      time: {
+        axis: placeAxis(timed),
+        bands: timed.bands,
+        notes: notes.map((note) => ({ ...at(note), label: placed(note.label, at(note), note.side) })),
+      },
     }),
     top: 0,
     cut,
     bottom: inFlight === 0 ? cut : cut + inFlightStart + (inFlight + 1) * inFlightRow,
     ...(loop && { loop }),
   };
+}
+
+/** Ticks have none: the axis tells them. */
+function labelsOf(trace: Trace): LabelText[] {
+  const messages = messagesById(trace);
+  return trace.steps.map((step, index) =>
+    step.action.kind === 'tick'
+      ? { title: [], details: [] }
+      : stepLabel(step, index + 1, trace.lanes, messages),
+  );
+}
+
+/** Those of one tick are side by side. */
+function sideOfNote({ lane }: TimedPlaces['notes'][number]): Side {
+  return lane === 0 ? 'left' : 'right';
 }
 
 interface LaneText {
@@ -158,13 +205,25 @@ function placed(label: LabelText, { x, y }: Point, side: Side): PlacedLabel {
   }
 }
 
-function downtimes(events: readonly EventPlace[], lane: number, cut: number): Lane['down'] {
-  const down: { top: number; bottom: number }[] = [];
-  for (const event of events) {
-    if (event.lane !== lane) continue;
-    if (event.kind === 'crash') down.push({ top: event.y, bottom: cut });
-    const open = down.at(-1);
-    if (event.kind === 'recover' && open !== undefined) open.bottom = event.y;
+/** From each step of one of the kinds `begin` to the next of one of the kinds `end`, or to the cut. */
+function stretches(
+  { steps }: Trace,
+  events: readonly EventPlace[],
+  process: string,
+  begin: readonly ActionData['kind'][],
+  end: readonly ActionData['kind'][],
+  cut: number,
+): Stretch[] {
+  const found: Stretch[] = [];
+  let open: number | undefined;
+  for (const [index, { action }] of steps.entries()) {
+    if (action.process !== process) continue;
+    const { y } = events[index]!;
+    if (open !== undefined && end.includes(action.kind)) {
+      found.push({ top: open, bottom: y });
+      open = undefined;
+    }
+    if (begin.includes(action.kind)) open ??= y;
   }
-  return down;
+  return open === undefined ? found : [...found, { top: open, bottom: cut }];
 }

@@ -1,16 +1,19 @@
 import { plainText } from '../core/plain.ts';
 import type { MessageData, Trace, TraceStep } from '../core/trace.ts';
 import { fillLines } from './fill-lines.ts';
-import { journeys, messagesById } from './journeys.ts';
+import { type Block, blocksOf, type Ticks } from './instants.ts';
+import { journeys, unreceived } from './journeys.ts';
 import { cycleText, foreverOf } from './lasso.ts';
 import { afterwards } from './later-rounds.ts';
+import { changePhrases, ownerOf, processPhrases } from './step-changes.ts';
+import { laterPhrases } from './tick-text.ts';
 import {
   actionText,
   changeText,
+  faultMark,
   fieldPhrases,
   instanceTitle,
   printable,
-  processChanges,
   showsText,
 } from './wording.ts';
 
@@ -18,7 +21,7 @@ const columns = 44;
 
 /**
  * A trace as a Mermaid sequence diagram, which GitHub draws in Markdown: messages where they arrive or are lost, notes
- * for the rest. Without lanes, all happens in one participant, named after the model. A cycle is a block of the kind `loop`.
+ * for the rest; ticks in a row are one. Without lanes, all happens in one participant, named after the model. A cycle is a block of the kind `loop`.
  */
 export function traceMermaid(trace: Trace): string {
   const lanes = trace.lanes.length === 0 ? [trace.instance.model] : trace.lanes;
@@ -30,20 +33,44 @@ export function traceMermaid(trace: Trace): string {
   ];
   lines.push(note(everywhere, [instanceTitle(trace.instance)]));
   if (trace.lanes.length === 0) lines.push(note(everywhere, fieldPhrases(trace.initial)));
-  const messages = messagesById(trace);
-  const blocks = trace.steps.map((step, index) => {
-    const changes =
-      trace.lanes.length > 0
-        ? processChanges(step, trace.lanes)
-        : step.changes.map((change) => changeText(change));
-    return [
-      ...stepLines(step, index + 1, changes, ids, everywhere),
-      ...step.destroyed.flatMap((id) => messageLine(messages.get(id), '-x', 'never arrives', ids)),
-    ];
-  });
-  lines.push(...runLines(trace, blocks, inFlightLines(trace, ids), everywhere));
+  const drawn = blocksOf(trace).map((block) => drawnBlock(trace, block, ids, everywhere));
+  lines.push(...runLines(trace, drawn, inFlightLines(trace, ids), everywhere));
   lines.push(note(everywhere, [showsText(trace)]));
   return `${lines.join('\n')}\n`;
+}
+
+/** The lines of steps that are shown as one. */
+interface DrawnBlock {
+  /** The number of the first of them. */
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+function drawnBlock(
+  trace: Trace,
+  block: Block,
+  ids: ReadonlyMap<string, string>,
+  everywhere: string,
+): DrawnBlock {
+  const { lanes } = trace;
+  const lost = (number: number) =>
+    unreceived(trace, number).flatMap((message) => messageLine(message, '-x', 'never arrives', ids));
+  if (block.kind === 'ticks') {
+    const lines = [note(everywhere, tickPhrases(block, lanes)), ...lost(block.last)];
+    return { first: block.first, lines };
+  }
+  const { number, step } = block;
+  const changes = lanes.length > 0 ? processPhrases(step, lanes) : changePhrases(step, lanes);
+  return { first: number, lines: [...stepLines(step, number, changes, ids, everywhere), ...lost(number)] };
+}
+
+function tickPhrases(ticks: Ticks, lanes: readonly string[]): string[] {
+  const changes = ticks.changes.filter((change) => ownerOf(change, lanes) !== undefined);
+  return [
+    `${ticks.first}. time ${ticks.time}`,
+    ...laterPhrases(ticks),
+    ...changes.map((change) => changeText(change)),
+  ];
 }
 
 /** The arrow of a message in flight. */
@@ -58,7 +85,7 @@ interface InFlightLine {
  */
 function runLines(
   trace: Trace,
-  blocks: readonly (readonly string[])[],
+  blocks: readonly DrawnBlock[],
   inFlight: readonly InFlightLine[],
   everywhere: string,
 ): string[] {
@@ -67,11 +94,12 @@ function runLines(
   const inColour = (lines: readonly string[]) =>
     lines.length === 0 ? [] : [`  rect ${colour}`, ...lines.map((line) => `  ${line}`), '  end'];
   const between = (from: number, to: number) => [
-    ...blocks.slice(from, to).flat(),
+    ...blocks.filter(({ first }) => from < first && first <= to).flatMap(({ lines }) => lines),
     ...inFlight.filter(({ sentAt }) => from < sentAt && sentAt <= to).map(({ line }) => line),
   ];
   if (forever === undefined) {
-    const steps = [...blocks.slice(0, -1).flat(), ...inColour(blocks.at(-1) ?? [])];
+    const last = blocks.at(-1)?.lines ?? [];
+    const steps = [...blocks.slice(0, -1).flatMap(({ lines }) => lines), ...inColour(last)];
     return [...steps, ...inFlight.map(({ line }) => line)];
   }
   if (forever.kind === 'stop') {
@@ -110,15 +138,15 @@ function stepLines(
   switch (action.kind) {
     case 'action':
     case 'recover':
-    case 'pause':
     case 'resume':
-    case 'drift':
     case 'tick':
-    case 'partition':
     case 'heal':
       return [note(place, [`${number}. ${actionText(action)}`, ...details])];
     case 'crash':
-      return [note(place, [`${number}. ✕ ${actionText(action)}`, ...details])];
+    case 'pause':
+    case 'drift':
+    case 'partition':
+      return [note(place, [`${number}. ${faultMark(action)} ${actionText(action)}`, ...details])];
     case 'deliver':
     case 'duplicate':
     case 'lose': {
@@ -157,7 +185,7 @@ function note(place: string, phrases: readonly string[]): string {
 function escaped(text: string): string {
   return (
     printable(text)
-      .replaceAll(/[^\p{L}\p{N} .,()→✕…_/+:{}'[\]=*|!?-]/gu, entity)
+      .replaceAll(/[^\p{L}\p{N} .,()→↛✕■◆…_/+:{}'[\]=*|!?-]/gu, entity)
       .replace(/^\s*:?\s*(?:no)?wrap:/, (prefix) => prefix.replaceAll(':', entity))
       .replaceAll(/\bend\b/gi, (word) => entity(word[0]!) + word.slice(1)) || emptyText
   );

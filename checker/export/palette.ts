@@ -5,8 +5,12 @@ export const palette = {
   faint: '#9aa2ab',
   lane: '#8c959f',
   header: '#f0f3f6',
+  /** All that happens at one instant. */
+  instant: '#f3f5f8',
   message: '#1f4e8c',
   fault: '#b3541e',
+  /** Where messages do not get through. */
+  wall: '#edc4a6',
   violation: '#c1121f',
   violationFill: '#fdecec',
   witness: '#1a7f37',

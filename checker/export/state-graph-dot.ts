@@ -5,7 +5,7 @@ import { htmlLabel } from './html-label.ts';
 import { font, palette } from './palette.ts';
 import type { StateGraph, StateNode, StepEdge } from './state-graph-type.ts';
 import { stateLabels } from './state-labels.ts';
-import { actionText, printable } from './wording.ts';
+import { actionText, printable, processOf } from './wording.ts';
 
 /** A state graph for Graphviz's `dot` layout. States are labelled by what differs from the first one, unless they are short. */
 export function stateGraphDot(graph: StateGraph): string {
@@ -93,8 +93,8 @@ function edgeStyle(edges: readonly StepEdge[]): EdgeAttributesObject {
   const colour =
     violates.length > 0 ? palette.violation : fault ? palette.fault : onTrace ? palette.ink : palette.lane;
   const lines = edges.flatMap(({ action }) => {
-    const where =
-      action.process === undefined || action.kind === 'lose' ? '' : `${printable(action.process)}: `;
+    const process = processOf(action);
+    const where = process === undefined ? '' : `${printable(process)}: `;
     return fillLines([`${where}${actionText(action)}`], 28).map((line) => `\u00A0${line}`);
   });
   return {

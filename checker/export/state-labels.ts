@@ -2,7 +2,8 @@ import { isTagged, type PlainValue, plainText } from '../core/plain.ts';
 import type { Change, StateData } from '../core/trace.ts';
 import { changesBetween } from '../trace/diff.ts';
 import { fillLines } from './fill-lines.ts';
-import { fieldPhrases, printable, valuePhrases } from './wording.ts';
+import { isInWords, variablePhrases } from './variable-phrases.ts';
+import { fieldPhrases, printable, tickCount } from './wording.ts';
 
 const columns = 36;
 const mostLines = 12;
@@ -15,7 +16,7 @@ const shortText = 90;
  * from the first, a line per process, and the messages in flight.
  */
 export function stateLabels(states: readonly StateData[], lanes: readonly string[]): string[][] {
-  const whole = states.map(fieldPhrases);
+  const whole = states.map((state) => statePhrases(state, lanes));
   if (whole.every((phrases) => phrases.join(', ').length <= shortText)) {
     return whole.map((phrases) => fillLines(phrases, columns));
   }
@@ -26,16 +27,24 @@ export function stateLabels(states: readonly StateData[], lanes: readonly string
   });
 }
 
+function statePhrases(state: StateData, lanes: readonly string[]): string[] {
+  return Object.entries(state).flatMap(([name, value]) =>
+    isInWords(name, value, lanes)
+      ? `${name}: ${variablePhrases(name, value, lanes).join(', ')}`
+      : fieldPhrases({ [name]: value }),
+  );
+}
+
 /** A block of lines per variable, those with equal values together. */
 function wholeLines(state: StateData, lanes: readonly string[]): string[] {
   const names = new Map<string, string[]>();
   for (const [name, value] of Object.entries(state)) {
     if (name === 'network' && lanes.length > 0) continue;
-    const text = valuePhrases(value).join(', ');
+    const text = variablePhrases(name, value, lanes).join(', ');
     names.set(text, [...(names.get(text) ?? []), name]);
   }
-  const lines = Array.from(names.values(), (group) =>
-    block(group.join(', '), valuePhrases(state[group[0]!]!)),
+  const lines = Array.from(names.values(), ([first = '', ...others]) =>
+    block([first, ...others].join(', '), variablePhrases(first, state[first]!, lanes)),
   );
   return [...lines.flat(), ...networkLines(state, lanes)];
 }
@@ -48,7 +57,7 @@ function differenceLines(state: StateData, origin: StateData, lanes: readonly st
       owner,
       changes
         .filter(({ path }) => ownerOf(path, lanes) === owner)
-        .map((change) => changePhrase(change, owner)),
+        .map((change) => changePhrase(change, owner, lanes)),
     ),
   );
   const all = [...lines, ...networkLines(state, lanes)];
@@ -59,7 +68,8 @@ function ownerOf(path: string, lanes: readonly string[]): string {
   return lanes.find((lane) => path === lane || path.startsWith(`${lane}.`)) ?? '';
 }
 
-function changePhrase({ path, after }: Change, owner: string): string {
+function changePhrase({ path, after }: Change, owner: string, lanes: readonly string[]): string {
+  if (isInWords(path, after, lanes)) return `${path}: ${variablePhrases(path, after, lanes).join(', ')}`;
   const name = owner === '' ? path : path.slice(owner.length + 1);
   return printable(name === '' ? plainText(after) : `${name}: ${plainText(after)}`);
 }
@@ -72,7 +82,8 @@ function block(title: string, phrases: readonly string[]): string[] {
 
 /**
  * The variable `network`, which is left out of changes. With lanes it is a map from receivers to lists of `{ from, message
- * }`, and each message is shown as `p1 → p2: Request(at: 1)`; without, it is a variable like any other.
+ * }`, where there is time with an `age`, and each message is shown as `p1 → p2: Request(at: 1)`; without, it is a variable
+ * like any other.
  */
 function networkLines({ network }: StateData, lanes: readonly string[]): string[] {
   if (network === undefined || lanes.length === 0) return [];
@@ -81,7 +92,8 @@ function networkLines({ network }: StateData, lanes: readonly string[]): string[
     (Array.isArray(envelopes) ? envelopes : [envelopes]).map((envelope: PlainValue) => {
       const fields = isTagged(envelope) && envelope.$ === 'object' ? envelope.fields : {};
       const from = fields.from === undefined ? '' : plainText(fields.from);
-      return printable(`${from} → ${plainText(to)}: ${plainText(fields.message ?? envelope)}`);
+      const age = typeof fields.age === 'number' ? `, ${tickCount(fields.age)} old` : '';
+      return printable(`${from} → ${plainText(to)}: ${plainText(fields.message ?? envelope)}${age}`);
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Drift, Faults, Scenario, Time } from '../core/scenario.ts';
-import { printable } from './wording.ts';
+import { printable, tickCount } from './wording.ts';
 
 /** What a scenario lets happen besides the algorithm, one phrase each: `network: fifo`, `losses: 1`. */
 export function surroundings({
@@ -16,7 +16,11 @@ export function surroundings({
 
 function timePhrases({ delay: { min, max }, drift }: Time): string[] {
   const delay =
-    max === 'unlimited' ? `${min} ticks or more` : min === max ? ticks(min) : `${min} to ${ticks(max)}`;
+    max === 'unlimited'
+      ? `${tickCount(min)} or more`
+      : min === max
+        ? tickCount(min)
+        : `${min} to ${tickCount(max)}`;
   return [`delay: ${delay}`, ...(drift === undefined ? [] : driftPhrases(drift))];
 }
 
@@ -24,7 +28,7 @@ function driftPhrases({ roles, period, rate = 'both', offset }: Drift): string[]
   const does = { fast: 'gains', slow: 'loses', both: 'gains or loses' }[rate];
   return [
     ...(period === undefined ? [] : [`each clock${of(roles)} ${does} 1 tick in ${period} at most`]),
-    ...(offset === undefined ? [] : [`clocks${of(roles)} ahead at first: up to ${ticks(offset)}`]),
+    ...(offset === undefined ? [] : [`clocks${of(roles)} ahead at first: up to ${tickCount(offset)}`]),
   ];
 }
 
@@ -46,10 +50,10 @@ function faultPhrases({ loss, duplication, crashes, partitions, pauses, jumps }:
   if (pauses !== undefined) {
     const { budget, longest, roles } = pauses;
     phrases.push(`pauses: ${budget}${among(roles)}`);
-    if (longest !== undefined) phrases.push(`longest pause: ${ticks(longest)}`);
+    if (longest !== undefined) phrases.push(`longest pause: ${tickCount(longest)}`);
   }
   if (jumps !== undefined)
-    phrases.push(`clock jumps by ${ticks(jumps.ticks)}: ${jumps.budget}${among(jumps.roles)}`);
+    phrases.push(`clock jumps by ${tickCount(jumps.ticks)}: ${jumps.budget}${among(jumps.roles)}`);
   return phrases;
 }
 
@@ -59,8 +63,4 @@ function among(roles: readonly string[] | undefined): string {
 
 function of(roles: readonly string[] | undefined): string {
   return roles === undefined ? '' : ` of ${printable(roles.join(', '))}`;
-}
-
-function ticks(count: number): string {
-  return count === 1 ? '1 tick' : `${count} ticks`;
 }

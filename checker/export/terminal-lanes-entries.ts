@@ -1,10 +1,12 @@
 import type { Trace } from '../core/trace.ts';
-import { cycleText, foreverOf, foreverText } from './lasso.ts';
-import { fillColumns } from './terminal-lanes-columns.ts';
+import { blocksOf, firstStep, lastStep, type Block as Shown, type Ticks } from './instants.ts';
+import { cycleText, foreverOf, fromHereOn } from './lasso.ts';
+import { fillColumns, steady } from './terminal-lanes-columns.ts';
 import type { Layout } from './terminal-lanes-layout.ts';
 import { LaneRows } from './terminal-lanes-rows.ts';
-import { type Block, endText, inFlightBlocks, stateBlocks, stepBlocks } from './terminal-lanes-text.ts';
+import { type Block, inFlightBlocks, stateBlocks, stepBlocks, tickBlocks } from './terminal-lanes-text.ts';
 import type { Colours } from './text-heading.ts';
+import { endText } from './wording.ts';
 
 /** One line of the drawing. */
 export interface Row {
@@ -53,17 +55,17 @@ export class LaneEntries {
     const forever = foreverOf(this.#trace);
     const cycle = forever?.kind === 'cycle' ? forever : undefined;
     const rows: Row[] = [];
-    for (const [index] of steps.entries()) {
-      const number = index + 1;
-      const rest = this.#drawn.plain(2 * index + 1.5);
+    for (const block of blocksOf(this.#trace)) {
+      const number = firstStep(block);
+      const rest = this.#drawn.plain(2 * number - 0.5);
       const isInside = cycle !== undefined && number >= cycle.first;
       if (cycle?.first === number) {
         rows.push({ lanes: rest, text: '' });
-        const opening = this.#lines([{ kind: 'fault', phrases: [`from here on, ${foreverText(cycle)}`] }]);
+        const opening = this.#lines([{ kind: 'fault', phrases: [fromHereOn(cycle)] }]);
         const [first, ...more] = beside(opening, [], rest);
         rows.push({ ...first!, edge: '╭─' }, ...held(more, '│'));
       }
-      rows.push(...held([{ lanes: rest, text: '' }, ...this.#step(number)], isInside ? '│' : undefined));
+      rows.push(...held([{ lanes: rest, text: '' }, ...this.#block(block)], isInside ? '│' : undefined));
     }
     const rest = this.#drawn.plain(2 * steps.length + 1.5);
     if (cycle !== undefined) {
@@ -80,9 +82,22 @@ export class LaneEntries {
     return numbered('0', this.#across([title, ...stateBlocks(this.#trace, this.#trace.initial)]));
   }
 
-  #step(number: number): Row[] {
+  #block(block: Shown): Row[] {
     const { steps, shows } = this.#trace;
-    const [title, ...blocks] = stepBlocks(this.#trace, steps[number - 1]!, this.#room);
+    const first = firstStep(block);
+    const rows = block.kind === 'ticks' ? this.#ticks(block) : this.#step(block.number);
+    const isBroken = lastStep(block) === steps.length && shows.kind === 'transition';
+    return numbered(isBroken ? `✗${String(first).padStart(2)}` : String(first), rows);
+  }
+
+  #ticks(ticks: Ticks): Row[] {
+    const text = this.#lines(tickBlocks(this.#trace, ticks));
+    return beside(text, [this.#drawn.tick(ticks.last)], this.#drawn.plain(2 * ticks.last + 1.5));
+  }
+
+  #step(number: number): Row[] {
+    const step = this.#trace.steps[number - 1]!;
+    const [title, ...blocks] = stepBlocks(this.#trace, step, number, this.#room);
     const head = this.#lines([title!]);
     const sends = this.#drawn.sends(number);
     const lanes = [this.#drawn.step(number)];
@@ -92,14 +107,12 @@ export class LaneEntries {
       lanes.push(sends);
     }
     const text = [...head, ...this.#lines(blocks)];
-    const isBroken = number === steps.length && shows.kind === 'transition';
-    const rows = beside(text, lanes, this.#drawn.plain(2 * number + 1.5));
-    return numbered(isBroken ? `✗${String(number).padStart(2)}` : String(number), rows);
+    return beside(text, lanes, this.#drawn.plain(2 * number + 1.5));
   }
 
   #end(): Row[] {
     const { steps, shows } = this.#trace;
-    const title = fillColumns([endText(this.#trace)], this.#room);
+    const title = fillColumns([steady(endText(this.#trace))], this.#room);
     const text = title.map((line) => this.mark(this.#colours.bold(line)));
     const cut = this.#drawn.cut();
     const state = steps.length === 0 ? [] : stateBlocks(this.#trace, steps.at(-1)!.state);

@@ -1,23 +1,28 @@
 import { assertNever } from '../core/errors.ts';
-import type { Trace, TraceStep } from '../core/trace.ts';
+import type { ActionData, Trace, TraceStep } from '../core/trace.ts';
 import type { Layout, Stay } from './terminal-lanes-layout.ts';
+import { type Wall, wallsOf } from './terminal-lanes-walls.ts';
+import { faultMark } from './wording.ts';
 
 type Direction = 'left' | 'right';
 
 /**
  * Draws one row of lanes after another. Lines that go across pass behind those that go down: `─│─`.
  *
- * A lane is `│`, and blank while its process is crashed; a message in flight is `┆`, beside the lane of its receiver.
+ * A lane is `│`, `║` while its process pauses, and blank while it is crashed; a message in flight is `┆`, beside the lane of
+ * its receiver; `░` keeps messages from getting through.
  */
 export class LaneRows {
   readonly #trace: Trace;
   readonly #layout: Layout;
   readonly #stays: ReadonlyMap<string, Stay>;
+  readonly #walls: readonly Wall[];
 
   constructor(trace: Trace, layout: Layout) {
     this.#trace = trace;
     this.#layout = layout;
     this.#stays = new Map(layout.stays.map((stay) => [stay.id, stay]));
+    this.#walls = wallsOf(trace, layout);
   }
 
   /** Nothing happens; `time` as in `Stay`. */
@@ -32,14 +37,19 @@ export class LaneRows {
     return row.join('');
   }
 
+  /** Time passes: the last tick of several. Steps count from 1. */
+  tick(number: number): string {
+    const row = filled(this.#base(2 * number), '┈');
+    this.#destroy(row, number);
+    return row.join('');
+  }
+
   /** What happens to a process, and the message that arrives, or does not. Steps count from 1. */
   step(number: number): string {
     const step = this.#trace.steps[number - 1]!;
-    const row = this.#base(2 * number);
-    for (const id of step.destroyed) {
-      const stay = this.#stays.get(id);
-      if (stay?.track !== undefined && stay.end === 2 * number) row[stay.track] = '✕';
-    }
+    const isOfNetwork = step.action.kind === 'partition' || step.action.kind === 'heal';
+    const row = filled(this.#base(2 * number), isOfNetwork ? '╌' : ' ');
+    this.#destroy(row, number);
     const consumed = step.consumed === undefined ? undefined : this.#stays.get(step.consumed);
     if (consumed !== undefined) this.#arrive(row, consumed, number, step.action.kind === 'lose');
     const x = this.#laneOf(step);
@@ -66,23 +76,29 @@ export class LaneRows {
     return sent.length === 0 ? undefined : row.join('');
   }
 
+  #destroy(row: string[], number: number): void {
+    for (const id of this.#trace.steps[number - 1]!.destroyed) {
+      const stay = this.#stays.get(id);
+      if (stay?.track !== undefined && stay.end === 2 * number) row[stay.track] = '✕';
+    }
+  }
+
   #base(time: number): string[] {
     const row: string[] = Array.from({ length: this.#layout.width }, () => ' ');
     for (const { track, start, end } of this.#layout.stays)
       if (track !== undefined && start < time && time < end) row[track] = '┆';
+    for (const { x, start, end } of this.#walls) if (start <= time && time < end) row[x] = '░';
     for (const [lane, x] of this.#layout.lanes.entries())
-      if (x !== undefined) row[x] = !this.#layout.isOne && this.#isDown(lane, time) ? ' ' : '│';
+      if (x !== undefined) row[x] = this.#layout.isOne ? '│' : this.#laneAt(lane, time);
     return row;
   }
 
-  #isDown(lane: number, time: number): boolean {
+  #laneAt(lane: number, time: number): string {
     const name = this.#trace.lanes[lane];
     const last = this.#trace.steps
       .slice(0, Math.floor(time / 2))
-      .findLast(
-        ({ action }) => action.process === name && (action.kind === 'crash' || action.kind === 'recover'),
-      );
-    return last?.action.kind === 'crash';
+      .findLast(({ action }) => action.process === name && standings.has(action.kind));
+    return standings.get(last?.action.kind ?? 'recover')!;
   }
 
   /** Without processes, everything happens on the one line that there is. */
@@ -121,6 +137,18 @@ export class LaneRows {
   }
 }
 
+/** How a lane looks after what happened to its process last. */
+const standings: ReadonlyMap<ActionData['kind'], string> = new Map([
+  ['crash', ' '],
+  ['recover', '│'],
+  ['pause', '║'],
+  ['resume', '│'],
+]);
+
+function filled(row: readonly string[], blank: string): string[] {
+  return row.map((mark) => (mark === ' ' ? blank : mark));
+}
+
 /** Fill what is blank between two columns. */
 function across(row: string[], from: number, to: number): void {
   for (let x = Math.min(from, to) + 1; x < Math.max(from, to); x++) if (row[x] === ' ') row[x] = '─';
@@ -131,18 +159,18 @@ function markOf({ action }: TraceStep): string | undefined {
     case 'action':
     case 'deliver':
     case 'duplicate':
-    case 'pause':
+      return '●';
+    case 'recover':
     case 'resume':
+      return '○';
+    case 'crash':
+    case 'pause':
     case 'drift':
+      return faultMark(action);
+    case 'lose':
     case 'tick':
     case 'partition':
     case 'heal':
-      return '●';
-    case 'recover':
-      return '○';
-    case 'crash':
-      return '✕';
-    case 'lose':
       return undefined;
     default:
       return assertNever(action);

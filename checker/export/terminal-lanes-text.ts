@@ -1,9 +1,14 @@
 import { plainText } from '../core/plain.ts';
-import type { StateData, Trace, TraceStep } from '../core/trace.ts';
-import { journeys, messagesById } from './journeys.ts';
+import type { MessageData, StateData, Trace, TraceStep } from '../core/trace.ts';
+import type { Ticks } from './instants.ts';
+import { journeys, unreceived } from './journeys.ts';
 import { afterwards } from './later-rounds.ts';
+import { idText } from './message-ages.ts';
+import { changePhrases } from './step-changes.ts';
 import { columnsOf, fillColumns, steady } from './terminal-lanes-columns.ts';
-import { actionText, changeText, fieldPhrases, stepCount, valuePhrases } from './wording.ts';
+import { runningText, tickChanges, tickTitle } from './tick-text.ts';
+import { variableGroups } from './variable-phrases.ts';
+import { actionText, faultMark, fieldPhrases, processOf } from './wording.ts';
 
 /** Text that starts on a line of its own. */
 export interface Block {
@@ -14,39 +19,40 @@ export interface Block {
 }
 
 /** What a step was, and did: first what happened and where, then what it sent. */
-export function stepBlocks(trace: Trace, step: TraceStep, room: number): Block[] {
-  const { action, consumed, sent, events, destroyed } = step;
-  const isFault = action.kind === 'lose' || action.kind === 'crash';
-  const where = action.kind === 'lose' || action.process === undefined ? '' : `${steady(action.process)}  `;
-  const id = consumed === undefined ? [] : [`(${consumed})`];
-  const what = (where + (isFault ? '✕ ' : '') + steady(actionText(action))).split(/ (?=from |\()/);
-  const changes = changePhrases(trace, step, room);
-  const messages = messagesById(trace);
+export function stepBlocks(trace: Trace, step: TraceStep, number: number, room: number): Block[] {
+  const { action, consumed, sent, events } = step;
+  const mark = faultMark(action);
+  const process = processOf(action);
+  const where = process === undefined ? '' : `${steady(process)}  `;
+  const id = consumed === undefined ? [] : [`(${idText(trace, consumed, number)})`];
+  const what = (where + (mark === '' ? '' : `${mark} `) + steady(actionText(action))).split(/ (?=from |\()/);
+  const changes = changedPhrases(trace, step, room);
   return [
-    { kind: isFault ? 'fault' : 'title', phrases: [...what, ...id], separator: ' ' },
+    { kind: mark === '' ? 'title' : 'fault', phrases: [...what, ...id], separator: ' ' },
     ...sendBlocks(sent),
     ...(changes.length === 0 ? [] : [details(changes)]),
     ...events.map((event) => details([`event ${steady(plainText(event))}`])),
-    ...destroyed.flatMap((lost): Block[] => {
-      const message = messages.get(lost);
-      if (message === undefined) return [];
-      return [{ kind: 'fault', phrases: [`✕ never arrives: ${passage(message)}`] }];
-    }),
+    ...lostBlocks(trace, number),
+  ];
+}
+
+/** An instant begins; timers that go on are shown as they are then. */
+export function tickBlocks(trace: Trace, ticks: Ticks): Block[] {
+  const changed = [tickChanges(ticks), runningText(ticks)].filter((phrases) => phrases.length > 0);
+  return [
+    { kind: 'title', phrases: tickTitle(ticks), separator: '  ' },
+    ...changed.map((phrases) => details(phrases.map(steady))),
+    ...lostBlocks(trace, ticks.last),
   ];
 }
 
 /** The variables of a state, those with equal values together. What is in the network is told elsewhere. */
 export function stateBlocks({ lanes }: Trace, state: StateData): Block[] {
   if (lanes.length === 0) return [details(fieldPhrases(state).map(steady))];
-  const names = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(state)) {
-    if (name === 'network') continue;
-    const text = JSON.stringify(value);
-    names.set(text, [...(names.get(text) ?? []), name]);
-  }
-  return Array.from(names.values(), (group) => {
-    const [first, ...others] = valuePhrases(state[group[0]!]!).map(steady);
-    return details([`${group.map(steady).join(', ')}  ${first ?? ''}`, ...others]);
+  const { network: _, ...shown } = state;
+  return variableGroups(shown, lanes).map(([names, phrases]) => {
+    const [first, ...others] = phrases.map(steady);
+    return details([`${names.map(steady).join(', ')}  ${first ?? ''}`, ...others]);
   });
 }
 
@@ -57,27 +63,17 @@ export function inFlightBlocks(trace: Trace): Block[] {
     .filter(({ inFlight }) => inFlight)
     .map(({ message }) => {
       const fate = later.get(message.id);
-      return details([`in flight${fate === undefined ? '' : `, ${fate}`}: ${passage(message)}`]);
+      return details([
+        `in flight${fate === undefined ? '' : `, ${fate}`}: ${passage(trace, message, trace.steps.length)}`,
+      ]);
     });
 }
 
-/** What the last state is to the property. */
-export function endText({ shows, steps, loop }: Trace): string {
-  const state = steps.length === 0 ? 'the initial state' : `state after ${stepCount(steps.length)}`;
-  const property = steady(shows.property);
-  switch (shows.kind) {
-    case 'deadlock':
-      return `${state}: deadlock`;
-    case 'always':
-      return `${state}: violates '${property}'`;
-    case 'transition':
-      return `${state}: the step to it violates '${property}'`;
-    case 'witness':
-      return `${state}: '${property}'`;
-    case 'temporal':
-      if (loop === undefined || loop === steps.length) return `${state}: then nothing happens, for ever`;
-      return `${state}, the same as ${loop === 0 ? 'the initial state' : `after ${stepCount(loop)}`}`;
-  }
+function lostBlocks(trace: Trace, number: number): Block[] {
+  return unreceived(trace, number).map((message) => ({
+    kind: 'fault',
+    phrases: [`✕ never arrives: ${passage(trace, message, number)}`],
+  }));
 }
 
 function details(phrases: readonly string[]): Block {
@@ -97,9 +93,10 @@ function sendBlocks(sent: TraceStep['sent']): Block[] {
 }
 
 /** In traces without lanes, where the state is small, also the variables that did not change. */
-function changePhrases(trace: Trace, { action, changes, state }: TraceStep, room: number): string[] {
-  const phrases = changes.map((change) => steady(changeText(change, action.process)));
-  if (trace.lanes.length > 0 || !changes.every(({ path }) => Object.hasOwn(state, path))) return phrases;
+function changedPhrases({ lanes }: Trace, step: TraceStep, room: number): string[] {
+  const { changes, state } = step;
+  const phrases = changePhrases(step, lanes).map(steady);
+  if (lanes.length > 0 || !changes.every(({ path }) => Object.hasOwn(state, path))) return phrases;
   const all = Object.entries(state).flatMap(([name, value]) => {
     const index = changes.findIndex(({ path }) => path === name);
     return index === -1 ? fieldPhrases({ [name]: value }).map(steady) : phrases[index]!;
@@ -107,6 +104,6 @@ function changePhrases(trace: Trace, { action, changes, state }: TraceStep, room
   return columnsOf(fillColumns(all, Number.POSITIVE_INFINITY).join('')) <= room ? all : phrases;
 }
 
-function passage({ id, from, to, message }: TraceStep['sent'][number]): string {
-  return steady(`${plainText(message)} from ${from} to ${to} (${id})`);
+function passage(trace: Trace, { id, from, to, message }: MessageData, number: number): string {
+  return steady(`${plainText(message)} from ${from} to ${to} (${idText(trace, id, number)})`);
 }

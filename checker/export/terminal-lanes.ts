@@ -77,7 +77,7 @@ function body(trace: Trace, width: number, colours: Colours): string[] {
 }
 
 function painted(lanes: string, { dim, red }: Colours): string {
-  return lanes.replaceAll(/┆+/g, (tracks) => dim(tracks)).replaceAll('✕', red);
+  return lanes.replaceAll(/[┆┈]+/g, (marks) => dim(marks)).replaceAll(/[✕■◆░╌║]+/g, (marks) => red(marks));
 }
 
 /** The names of the lanes: above them, or where they are too long for that, one below the other, each where its lane begins. */

@@ -3,13 +3,13 @@ import type { Fairness } from '../core/fairness.ts';
 import type { Trace } from '../core/trace.ts';
 import { fillLines } from './fill-lines.ts';
 import { surroundings } from './surroundings.ts';
-import { aboutText, instanceTitle, printable, stepCount, valuePhrases } from './wording.ts';
+import { aboutText, instanceTitle, lengthText, printable, valuePhrases } from './wording.ts';
 
 export type Colours = ReturnType<typeof createColors>;
 
 /** What a trace is of: its title, its setting, and of temporal properties the claim, which its end alone does not tell. */
 export function textHeading(trace: Trace, width: number, { bold, dim, red }: Colours): string[] {
-  const { instance, shows, steps } = trace;
+  const { instance, shows } = trace;
   const { config, fairness } = instance;
   const setting = [
     ...valuePhrases(config),
@@ -20,7 +20,7 @@ export function textHeading(trace: Trace, width: number, { bold, dim, red }: Col
     shows.kind === 'temporal'
       ? [printable(`violates '${shows.property}'${aboutText(shows)}: ${shows.formula}`)]
       : [];
-  const title = [`${instanceTitle(instance)}, ${stepCount(steps.length)}`];
+  const title = [`${instanceTitle(instance)}, ${lengthText(trace)}`];
   return [
     ...fillLines(title, width).map(bold),
     ...fillLines(setting, width).map(dim),

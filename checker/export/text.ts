@@ -2,19 +2,16 @@ import { createColors } from 'picocolors';
 import { plainText } from '../core/plain.ts';
 import type { ActionData, MessageData, StateData, Trace, TraceStep } from '../core/trace.ts';
 import { fillLines } from './fill-lines.ts';
-import { journeys, messagesById } from './journeys.ts';
-import { cycleText, foreverOf, foreverText } from './lasso.ts';
+import { type Block, blocksOf, firstStep, lastStep, type Ticks } from './instants.ts';
+import { journeys, unreceived } from './journeys.ts';
+import { cycleText, foreverOf, fromHereOn } from './lasso.ts';
 import { afterwards } from './later-rounds.ts';
+import { idText } from './message-ages.ts';
+import { changePhrases } from './step-changes.ts';
 import { type Colours, textHeading } from './text-heading.ts';
-import {
-  actionText,
-  changeText,
-  fieldPhrases,
-  printable,
-  showsText,
-  stepCount,
-  valuePhrases,
-} from './wording.ts';
+import { runningText, tickChanges, tickTitle } from './tick-text.ts';
+import { variableGroups } from './variable-phrases.ts';
+import { actionText, endText, faultMark, fieldPhrases, printable, processOf, showsText } from './wording.ts';
 
 const widest = 96;
 const numberWidth = 5;
@@ -39,7 +36,7 @@ export function traceText(trace: Trace, options: TextOptions = {}): string {
     ...stateLines(trace, trace.initial, width),
     ...runLines(trace, width, colours),
     '',
-    ...fillLines([endTitle(trace)], width - numberWidth).map(
+    ...fillLines([endText(trace)], width - numberWidth).map(
       (line, index) => `${index === 0 ? endMark(trace) : '   '}  ${mark(colours.bold(line))}`,
     ),
     ...(trace.steps.length === 0 ? [] : stateLines(trace, trace.steps.at(-1)!.state, width)),
@@ -53,17 +50,18 @@ export function traceText(trace: Trace, options: TextOptions = {}): string {
 /** All steps; those of a cycle are held together by a line at their left. */
 function runLines(trace: Trace, width: number, colours: Colours): string[] {
   const forever = foreverOf(trace);
+  const all = blocksOf(trace);
   const blocks = (from: number, to: number, columns: number) =>
-    trace.steps
-      .slice(from, to)
-      .flatMap((step, index) => ['', ...stepLines(trace, step, from + index + 1, columns, colours)]);
+    all
+      .filter((one) => from < firstStep(one) && firstStep(one) <= to)
+      .flatMap((one) => ['', ...blockLines(trace, one, columns, colours)]);
   if (forever?.kind !== 'cycle') return blocks(0, trace.steps.length, width);
   const room = width - gutter.length;
   const inside = [...blocks(forever.first - 1, forever.last, room), ''];
   return [
     ...blocks(0, forever.first - 1, width),
     '',
-    ...fillLines([`from here on, ${foreverText(forever)}`], room - 1).map((line, index) =>
+    ...fillLines([fromHereOn(forever)], room - 1).map((line, index) =>
       colours.red(`${index === 0 ? '╭─' : '│ '} ${line}`),
     ),
     ...inside.map((line) => colours.red(gutter) + line),
@@ -71,17 +69,38 @@ function runLines(trace: Trace, width: number, colours: Colours): string[] {
   ];
 }
 
+function blockLines(trace: Trace, shown: Block, width: number, colours: Colours): string[] {
+  const broken = lastStep(shown) === trace.steps.length && trace.shows.kind === 'transition';
+  const number = stepNumber(firstStep(shown));
+  const [title, ...more] =
+    shown.kind === 'ticks'
+      ? tickLines(trace, shown, width, colours)
+      : stepLines(trace, shown.step, shown.number, width, colours);
+  return [`${broken ? colours.red(number) : number}  ${title}`, ...more];
+}
+
+/** An instant begins; timers that go on are shown as they are then. */
+function tickLines(trace: Trace, ticks: Ticks, width: number, colours: Colours): string[] {
+  const [instant = '', ...later] = tickTitle(ticks);
+  return [
+    [colours.bold(instant), ...later].join('  '),
+    ...block(tickChanges(ticks), width),
+    ...block(runningText(ticks), width).map((line) => colours.dim(line)),
+    ...destroyedLines(trace, ticks.last, width, colours),
+  ];
+}
+
 function stepLines(trace: Trace, step: TraceStep, number: number, width: number, colours: Colours): string[] {
   const { action, consumed, sent, events } = step;
-  const broken = number === trace.steps.length && trace.shows.kind === 'transition';
-  const [title, ...more] = stepTitle(action, consumed, width - indent.length, colours);
+  const id = consumed === undefined ? undefined : idText(trace, consumed, number);
+  const [title, ...more] = stepTitle(action, id, width - indent.length, colours);
   return [
-    `${broken ? colours.red(stepNumber(number)) : stepNumber(number)}  ${title}`,
+    title!,
     ...more.map((line) => indent + line),
-    ...block(changePhrases(trace, step, width), width),
+    ...block(changedPhrases(trace, step, width), width),
     ...sendLines(sent, width),
     ...events.flatMap((event) => block([`event ${printable(plainText(event))}`], width)),
-    ...destroyedLines(trace, step, width, colours),
+    ...destroyedLines(trace, number, width, colours),
   ];
 }
 
@@ -92,9 +111,10 @@ function stepTitle(
   room: number,
   { bold, red, dim }: Colours,
 ): string[] {
-  const isLoss = action.kind === 'lose';
-  const where = isLoss || action.process === undefined ? '' : `${printable(action.process)}  `;
-  const mark = isLoss ? '✕  ' : action.kind === 'crash' ? '✕ ' : '';
+  const process = processOf(action);
+  const where = process === undefined ? '' : `${printable(process)}  `;
+  const sign = faultMark(action);
+  const mark = sign === '' ? '' : `${sign} ${where === '' ? ' ' : ''}`;
   const id = consumed === undefined ? [] : [`(${consumed})`];
   const phrases = [...(mark + actionText(action)).split(/ (?=from |\()/), ...id];
   const paint = mark === '' ? (text: string) => text : red;
@@ -106,9 +126,10 @@ function stepTitle(
 }
 
 /** In traces without lanes, where the state is small, also the variables that did not change. */
-function changePhrases(trace: Trace, { action, changes, state }: TraceStep, width: number): string[] {
-  const phrases = changes.map((change) => changeText(change, action.process));
-  if (trace.lanes.length > 0 || !changes.every(({ path }) => Object.hasOwn(state, path))) return phrases;
+function changedPhrases({ lanes }: Trace, step: TraceStep, width: number): string[] {
+  const { changes, state } = step;
+  const phrases = changePhrases(step, lanes);
+  if (lanes.length > 0 || !changes.every(({ path }) => Object.hasOwn(state, path))) return phrases;
   const all = Object.entries(state).flatMap(([name, value]) => {
     const index = changes.findIndex(({ path }) => path === name);
     return index === -1 ? fieldPhrases({ [name]: value }) : phrases[index]!;
@@ -128,12 +149,10 @@ function sendLines(sent: readonly MessageData[], width: number): string[] {
   );
 }
 
-function destroyedLines(trace: Trace, step: TraceStep, width: number, { red }: Colours): string[] {
-  const messages = messagesById(trace);
-  return step.destroyed.flatMap((id) => {
-    const message = messages.get(id);
-    return message === undefined ? [] : block([`✕ never arrives: ${passage(message)}`], width).map(red);
-  });
+function destroyedLines(trace: Trace, number: number, width: number, { red }: Colours): string[] {
+  return unreceived(trace, number).flatMap((message) =>
+    block([`✕ never arrives: ${passage(trace, message, number)}`], width).map(red),
+  );
 }
 
 function inFlightLines(trace: Trace, width: number): string[] {
@@ -142,12 +161,15 @@ function inFlightLines(trace: Trace, width: number): string[] {
     .filter((journey) => journey.inFlight)
     .flatMap(({ message }) => {
       const fate = later.get(message.id);
-      return block([`in flight${fate === undefined ? '' : `, ${fate}`}: ${passage(message)}`], width);
+      return block(
+        [`in flight${fate === undefined ? '' : `, ${fate}`}: ${passage(trace, message, trace.steps.length)}`],
+        width,
+      );
     });
 }
 
-function passage({ id, from, to, message }: MessageData): string {
-  return printable(`${plainText(message)} from ${from} to ${to} (${id})`);
+function passage(trace: Trace, { id, from, to, message }: MessageData, number: number): string {
+  return printable(`${plainText(message)} from ${from} to ${to} (${idText(trace, id, number)})`);
 }
 
 /**
@@ -156,15 +178,10 @@ function passage({ id, from, to, message }: MessageData): string {
  */
 function stateLines({ lanes }: Trace, state: StateData, width: number): string[] {
   if (lanes.length === 0) return block(fieldPhrases(state), width);
-  const names = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(state)) {
-    if (name === 'network') continue;
-    const text = JSON.stringify(value);
-    names.set(text, [...(names.get(text) ?? []), name]);
-  }
-  const groups = Array.from(names.values(), (group) => ({
-    title: printable(group.join(', ')),
-    phrases: valuePhrases(state[group[0]!]!),
+  const { network: _, ...shown } = state;
+  const groups = variableGroups(shown, lanes).map(([names, phrases]) => ({
+    title: printable(names.join(', ')),
+    phrases,
   }));
   const column = Math.min(24, Math.max(0, ...groups.map(({ title }) => title.length))) + 2;
   return groups.flatMap(({ title, phrases }) => {
@@ -177,23 +194,6 @@ function stateLines({ lanes }: Trace, state: StateData, width: number): string[]
 
 function block(phrases: readonly string[], width: number): string[] {
   return fillLines(phrases, width - indent.length).map((line) => indent + line);
-}
-
-function endTitle({ shows, steps, loop }: Trace): string {
-  const state = steps.length === 0 ? 'the initial state' : `state after ${stepCount(steps.length)}`;
-  switch (shows.kind) {
-    case 'deadlock':
-      return `${state}: deadlock`;
-    case 'always':
-      return `${state}: violates '${printable(shows.property)}'`;
-    case 'transition':
-      return `${state}: the step to it violates '${printable(shows.property)}'`;
-    case 'witness':
-      return `${state}: '${printable(shows.property)}'`;
-    case 'temporal':
-      if (loop === undefined || loop === steps.length) return `${state}: then nothing happens, for ever`;
-      return `${state}, the same as ${loop === 0 ? 'the initial state' : `after ${stepCount(loop)}`}`;
-  }
 }
 
 function endMark({ shows }: Trace): string {

@@ -48,7 +48,12 @@ const step = z.strictObject({
 });
 
 const shows: z.ZodType<Shown> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['always', 'transition', 'deadlock', 'witness']), property: z.string() }),
+  z.strictObject({ kind: z.enum(['always', 'transition', 'witness']), property: z.string() }),
+  z.strictObject({
+    kind: z.literal('deadlock'),
+    property: z.string(),
+    time: z.enum(['passes', 'cannot pass']).exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal('temporal'),
     property: z.string(),

@@ -1,6 +1,8 @@
 import { InvalidModelError } from '../core/errors.ts';
 import type { Degree, Fairness, FairnessRules, FairShare } from '../core/fairness.ts';
+import type { Pid } from '../core/ids.ts';
 import type { ProtocolAction } from './action.ts';
+import { awaitedIn } from './awaited.ts';
 import { Envelope } from './global-state.ts';
 import type { Topology } from './topology.ts';
 
@@ -16,6 +18,10 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
   const { recovery = 'none', healing = 'none' } = fairness;
   const { faults } = topology;
   const roles = topology.processes.map(({ role }) => role);
+  const awaited = awaitedIn(topology);
+  const ofAction = (pid: Pid, name: string) => owed(degreeOf(actions, name), awaited.action(pid, name));
+  const ofResumption = (pid: Pid) => owed(recovery, awaited.resumption(pid));
+  const ofMessage = (type: string) => owed(degreeOf(messages, type), awaited.messages);
   refuseUnknown(
     topology,
     'action',
@@ -35,13 +41,13 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
       switch (action.kind) {
         case 'action':
           return [
-            ...share(`${process}: ${action.name}`, degreeOf(actions, action.name), true),
+            ...share(`${process}: ${action.name}`, ofAction(action.process, action.name), true),
             ...acts(true),
           ];
         case 'recover':
           return [...share(`${process} recovers`, recovery, true), ...acts(true)];
         case 'resume':
-          return [...share(`${process} resumes`, recovery, true), ...acts(true)];
+          return [...share(`${process} resumes`, ofResumption(action.process), true), ...acts(true)];
         case 'heal':
           return share('the network heals', healing, true);
         case 'tick':
@@ -53,7 +59,7 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
           const [delivers, arrives] = [kind === 'deliver', kind !== 'lose'];
           const name = `${process} gets ${new Envelope(from, message).text}`;
           return [
-            ...share(name, degreeOf(messages, message.type), delivers),
+            ...share(name, ofMessage(message.type), delivers),
             ...(arrives
               ? [...share(`${from} reaches ${process}`, channels, delivers), ...acts(delivers)]
               : []),
@@ -79,8 +85,23 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
       ...(faults.pauses > 0 ? worded(recovery, 'each process that pauses resumes', String) : []),
       ...(topology.partitions ? worded(healing, 'the network heals', String) : []),
       ...(topology.isTimed ? worded('strong', 'time passes', String) : []),
+      ...(isMoreOwed() ? worded('weak', 'what time waits for happens', String) : []),
     ]),
   };
+
+  /** Whether something is owed only because time waits for it. */
+  function isMoreOwed(): boolean {
+    return topology.processes.some(
+      ({ pid, role: { urgent = {}, receive = {} } }) =>
+        Object.keys(urgent).some((name) => ofAction(pid, name) !== degreeOf(actions, name)) ||
+        Object.keys(receive).some((type) => ofMessage(type) !== degreeOf(messages, type)) ||
+        (faults.pauses > 0 && ofResumption(pid) !== recovery),
+    );
+  }
+}
+
+function owed(degree: Degree, isAwaited: boolean): Degree {
+  return degree === 'none' && isAwaited ? 'weak' : degree;
 }
 
 /** A model's fairness with what a scenario says instead; where both give degrees by name, name by name. */

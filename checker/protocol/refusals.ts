@@ -64,6 +64,7 @@ export function refuseImpossibleTime(
     );
   }
   refuseUnknownRoles(model, roles, 'drift', time.drift);
+  refuseNoDrift(model, time);
   refuseUnknownRoles(model, roles, 'jumps', jumps);
   for (const [what, fault] of Object.entries({ drift: time.drift, jumps })) {
     const without = (fault?.roles ?? []).find((role) => !clocks.includes(role));
@@ -74,6 +75,45 @@ export function refuseImpossibleTime(
       'add `tick: (local) => …` to the role, or remove it from the scenario',
     );
   }
+}
+
+/** A drift that says too little would be one that never happens. */
+function refuseNoDrift(model: string, { drift }: Time): void {
+  if (drift === undefined || drift.period !== undefined) return;
+  if (drift.offset !== undefined && drift.rate === undefined) return;
+  throw new InvalidModelError(
+    `A scenario of '${model}' has clocks that drift, but does not say how far.`,
+    'a missing `period`',
+    'say in how many ticks a clock gains or loses one at most, `drift: { period: 10 }`; how far ahead it may be at the beginning, `drift: { offset: 2 }`; or both',
+  );
+}
+
+/** What traces call variables of a state, besides its processes and observers. */
+const variables: ReadonlySet<string> = new Set([
+  'network',
+  'partition',
+  'down',
+  'paused',
+  'drift',
+  'budgets',
+]);
+
+/** @throws {InvalidModelError} where two variables of a state would have the same name in traces, so that states could not be told apart. */
+export function refuseClashes(
+  model: string,
+  processes: readonly string[],
+  observers: readonly string[],
+): void {
+  const all = [...processes, ...observers];
+  const clash = all.find((name, index) => variables.has(name) || all.indexOf(name) < index);
+  if (clash === undefined) return;
+  const isProcess = processes.includes(clash);
+  const isTwice = isProcess && observers.includes(clash);
+  throw new InvalidModelError(
+    `'${model}' has ${isProcess ? 'a process' : 'an observer'}${isTwice ? ' and an observer' : ''} named '${clash}'.`,
+    isTwice ? 'traces could not tell them apart' : 'traces need this name for something else',
+    isProcess ? 'give the role another `prefix`' : 'rename the observer',
+  );
 }
 
 function refuseUnknownRoles(

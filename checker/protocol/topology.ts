@@ -5,7 +5,7 @@ import { deepFreeze } from '../core/value.ts';
 import type { AnyRole } from './any-role.ts';
 import { type Pattern, patternsOf } from './connectivity.ts';
 import type { Context, Observer, Typed } from './definition.ts';
-import { refuseImpossibleFaults, refuseImpossibleTime } from './refusals.ts';
+import { refuseClashes, refuseImpossibleFaults, refuseImpossibleTime } from './refusals.ts';
 
 export interface Process {
   readonly pid: Pid;
@@ -110,6 +110,11 @@ export function topologyOf(
       'rename one',
     );
   }
+  refuseClashes(
+    model,
+    processes.map(({ pid }) => pid),
+    Object.keys(observers),
+  );
   return {
     model,
     roleNames: Object.keys(roles),

@@ -4,6 +4,8 @@ import type { ActionData, Instance, StateData, Trace, TraceStep } from '../core/
 import { changesBetween } from './diff.ts';
 import { Mailbox } from './mailbox.ts';
 
+type Deadlock = Trace['shows'] & { readonly kind: 'deadlock' };
+
 /** A run of the reference semantics. */
 export interface Run<S, A> {
   readonly initial: S;
@@ -20,7 +22,7 @@ export function buildTrace<S, A>(
   const describe = describeOf(model);
   // In models with processes, the action and what it sends say what happened to the network.
   const leftOut = describe.lanes.length > 0 ? ['network'] : [];
-  const mailbox = new Mailbox(instance.network ?? 'bag');
+  const mailbox = new Mailbox(instance.network ?? 'bag', instance.time?.delay.min);
   const initial = describe.state(run.initial);
   let before = initial;
   let time = 0;
@@ -37,7 +39,7 @@ export function buildTrace<S, A>(
       changes: changesBetween(before, state, leftOut),
       ...(consumed !== undefined && { consumed }),
       sent: named,
-      destroyed: mailbox.destroy(destroyed),
+      destroyed: action.kind === 'tick' ? mailbox.tick(destroyed) : mailbox.destroy(destroyed),
       events,
       state,
     };
@@ -48,12 +50,19 @@ export function buildTrace<S, A>(
     format: 'stepwright-trace',
     version: 1,
     instance,
-    shows,
+    shows: shows.kind === 'deadlock' && instance.time ? withTime(model, run, shows) : shows,
     lanes: describe.lanes,
     initial,
     steps,
     ...(loop !== undefined && { loop }),
   };
+}
+
+/** A deadlock, with whether time passes in it. */
+function withTime<S, A>(model: Model<S, A>, { initial, steps }: Run<S, A>, shows: Deadlock): Deadlock {
+  const last = steps.at(-1)?.state ?? initial;
+  const passes = [...model.steps(last)].some(({ action }) => model.isTime?.(action) === true);
+  return { ...shows, time: passes ? 'passes' : 'cannot pass' };
 }
 
 /** The model's own description, or one that shows states and actions as the plain values that they are. */

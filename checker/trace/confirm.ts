@@ -27,7 +27,7 @@ export function confirms<S, A>(
     case 'witness':
       return property?.kind === 'sometimes' && property.holds(last);
     default:
-      return assertNever(shows.kind);
+      return assertNever(shows);
   }
 }
 

@@ -7,11 +7,17 @@ type Unnamed = Omit<MessageData, 'id'>;
 /** Gives the messages of a trace their ids, and finds the send that a delivery, a loss or a crash is about. */
 export class Mailbox {
   readonly #keeps: boolean;
+  readonly #leastDelay: number;
   #inFlight: MessageData[] = [];
   #sent = 0;
+  #time = 0;
+  /** By id. */
+  readonly #sentAt = new Map<string, number>();
 
-  constructor(network: Network) {
+  /** @param leastDelay for how many ticks a message is on its way at least. */
+  constructor(network: Network, leastDelay = 0) {
     this.#keeps = network === 'set';
+    this.#leastDelay = leastDelay;
   }
 
   /** The id of the message that an action takes; left out for actions that take none. */
@@ -19,34 +25,49 @@ export class Mailbox {
     if (action.kind !== 'deliver' && action.kind !== 'duplicate' && action.kind !== 'lose') return undefined;
     const wanted = { from: action.from, to: action.process, message: action.message };
     const stays = action.kind === 'duplicate' || (action.kind === 'deliver' && this.#keeps);
-    return stays ? this.#find(wanted)?.id : this.#take(wanted);
+    const found = this.#find(wanted);
+    return stays ? found?.id : this.#without(found)[0];
   }
 
   send(messages: readonly Unnamed[]): MessageData[] {
     const named = messages.map((message) => {
       this.#sent += 1;
-      return { id: `m${this.#sent}`, ...message };
+      const id = `m${this.#sent}`;
+      this.#sentAt.set(id, this.#time);
+      return { id, ...message };
     });
     this.#inFlight.push(...named);
     return named;
   }
 
   destroy(messages: readonly Unnamed[]): string[] {
-    return messages.flatMap((message) => this.#take(message) ?? []);
+    return messages.flatMap((message) => this.#without(this.#find(message)));
   }
 
-  /** Of equal messages, the one sent first; where messages stay in flight for ever, the one sent last. */
+  /** Time passes. @param tooOld what is gone thereby; of equal messages, the one sent first. @returns their ids. */
+  tick(tooOld: readonly Unnamed[]): string[] {
+    this.#time += 1;
+    return tooOld.flatMap((message) => this.#without(this.#equalTo(message)[0]));
+  }
+
+  /** Of equal messages, the one sent first; where messages stay in flight, the last of those that may have arrived. */
   #find(wanted: Unnamed): MessageData | undefined {
-    const same = (candidate: MessageData) =>
-      candidate.from === wanted.from &&
-      candidate.to === wanted.to &&
-      samePlain(candidate.message, wanted.message);
-    return this.#keeps ? this.#inFlight.findLast(same) : this.#inFlight.find(same);
+    const equal = this.#equalTo(wanted);
+    if (!this.#keeps) return equal[0];
+    const isDue = ({ id }: MessageData) => this.#time - this.#sentAt.get(id)! >= this.#leastDelay;
+    return equal.findLast(isDue) ?? equal.at(-1);
   }
 
-  #take(wanted: Unnamed): string | undefined {
-    const found = this.#find(wanted);
-    this.#inFlight = this.#inFlight.filter((other) => other !== found);
-    return found?.id;
+  #equalTo({ from, to, message }: Unnamed): MessageData[] {
+    return this.#inFlight.filter(
+      (other) => other.from === from && other.to === to && samePlain(other.message, message),
+    );
+  }
+
+  /** @returns the id of what is no longer in flight. */
+  #without(message: MessageData | undefined): string[] {
+    if (message === undefined) return [];
+    this.#inFlight = this.#inFlight.filter((other) => other !== message);
+    return [message.id];
   }
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import mermaid from 'mermaid';
 import { describe, expect, test } from 'vitest';
 import { plainText } from '../../checker/core/plain.ts';
-import type { Trace } from '../../checker/core/trace.ts';
+import type { ActionData, Trace } from '../../checker/core/trace.ts';
 import { traceMermaid } from '../../checker/export/mermaid.ts';
-import { printable } from '../../checker/export/wording.ts';
+import { actionText, faultMark, printable } from '../../checker/export/wording.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
 import { idle, inDoubt, lassos, starvedClient } from './fixtures/lassos.ts';
 import { bullyWithCrash, fourLitres, lostRequest, traces } from './fixtures/traces.ts';
@@ -73,8 +73,8 @@ describe('the Mermaid diagram', () => {
         expect(participants.map(spaceless)).toEqual(lanes.map((lane) => spaceless(printable(lane))));
         const texts = messages.map(({ text }) => spaceless(text));
         for (const [index, { action }] of trace.steps.entries()) {
-          const what = 'message' in action ? plainText(action.message) : action.name;
-          const wanted = spaceless(`${index + 1}. ${action.kind === 'crash' ? '✕ ' : ''}${printable(what)}`);
+          if (action.kind === 'tick' && trace.steps[index - 1]?.action.kind === 'tick') continue;
+          const wanted = spaceless(`${index + 1}. ${printable(wordsOf(action))}`);
           expect(texts.some((text) => text.startsWith(wanted))).toBe(true);
         }
         expect(messages.length).toBeGreaterThan(arrows(trace));
@@ -154,6 +154,13 @@ describe('the Mermaid diagram', () => {
     expect(inside.join('\n')).not.toMatch(/\bend\b/i);
   });
 });
+
+/** What the text of a step begins with. */
+function wordsOf(action: ActionData): string {
+  if ('message' in action) return plainText(action.message);
+  if (action.kind === 'tick') return 'time';
+  return `${faultMark(action)}${actionText(action).split('(')[0]}`;
+}
 
 /** Mermaid trims and joins white space; texts are compared without. */
 function spaceless(text: string): string {

@@ -5,6 +5,7 @@ import { traceShiviz } from '../../checker/export/shiviz.ts';
 import { showsText } from '../../checker/export/wording.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
 import { inDoubt, starvedClient } from './fixtures/lassos.ts';
+import { expectAllSteps } from './fixtures/step-numbers.ts';
 import { doubledToken, fourLitres, lostRequest, traces } from './fixtures/traces.ts';
 
 interface LogEvent {
@@ -44,14 +45,19 @@ function brokenRule(events: readonly LogEvent[]): string | undefined {
 
 /**
  * For each event its causal past, as a set of numbers of events: what happened before on its host, and all that the sender
- * of the message that it takes knew. The initial events come first.
+ * of the message that it takes knew. The initial events come first; those of other steps begin with the steps' numbers.
  */
-function causalPasts(trace: Trace, hosts: readonly string[]): Set<number>[] {
+function causalPasts(trace: Trace, events: readonly LogEvent[]): Set<number>[] {
   const pasts: Set<number>[] = [];
   const lastOn = new Map<string, number>();
   const sentAt = new Map<string, number>();
-  const initial = hosts.slice(0, Math.max(1, trace.lanes.length)).map(() => undefined);
-  for (const [number, step] of [...initial, ...trace.steps].entries()) {
+  const hosts = events.map(({ host }) => host);
+  const initial = Math.max(1, trace.lanes.length);
+  const steps = events.slice(initial).map(({ event }) => Number(/^(\d+)\. /.exec(event)![1]));
+  expectAllSteps(trace, [0, ...steps]);
+  const numbers = [...events.slice(0, initial).map(() => 0), ...steps];
+  for (const [number, at] of numbers.entries()) {
+    const step = trace.steps[at - 1];
     const before = [lastOn.get(hosts[number]!), sentAt.get(step?.consumed ?? '')];
     pasts.push(
       new Set([number, ...before.flatMap((other) => (other === undefined ? [] : [...pasts[other]!]))]),
@@ -73,7 +79,7 @@ describe('the ShiViz log', () => {
         const events = readLog(traceShiviz(trace));
         expect(brokenRule(events)).toBeUndefined();
         const hosts = events.map(({ host }) => host);
-        for (const [number, past] of causalPasts(trace, hosts).entries()) {
+        for (const [number, past] of causalPasts(trace, events).entries()) {
           const expected: { [host: string]: number } = Object.create(null);
           for (const other of past) expected[hosts[other]!] = (expected[hosts[other]!] ?? 0) + 1;
           expect(Object.entries(events[number]!.clock).sort()).toEqual(Object.entries(expected).sort());

@@ -4,6 +4,7 @@ import { fillLines } from '../../checker/export/fill-lines.ts';
 import { traceText } from '../../checker/export/text.ts';
 import { arbitraryTrace } from './fixtures/arbitrary-trace.ts';
 import { idle, inDoubt, overflow, pingPong, starvedClient } from './fixtures/lassos.ts';
+import { expectAllSteps } from './fixtures/step-numbers.ts';
 import {
   brokenAtOnce,
   bullyWithCrash,
@@ -206,8 +207,8 @@ describe('the text', () => {
       const { loop, steps } = trace();
       const lines = traceText(trace()).split('\n');
       const marked = lines.flatMap((line) => /^│ +(\d+) {2}/.exec(line)?.[1] ?? []).map(Number);
-      const numbers = steps.map((_, index) => index + 1);
-      expect(marked).toEqual(loop === undefined ? [] : numbers.slice(loop));
+      const before = steps.slice(0, loop).map((_, index) => index + 1);
+      expectAllSteps(trace(), [0, ...before, ...marked]);
       const inside = lines.map((line) => line.startsWith('│'));
       expect(inside.lastIndexOf(true) - inside.indexOf(true)).toBe(
         Math.max(0, inside.filter(Boolean).length - 1),
@@ -265,9 +266,7 @@ describe('the text', () => {
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Surrogate}\u2028\u2029]/u);
         const [, ...blocks] = text.replaceAll(/^│ ?/gm, '').split('\n\n');
         const numbers = blocks.flatMap((block) => /^ {0,2}(\d+)(?= {2}|\n|$)/.exec(block)?.[1] ?? []);
-        expect(numbers).toEqual(
-          Array.from({ length: trace.steps.length + 1 }, (_, number) => String(number)),
-        );
+        expectAllSteps(trace, numbers.map(Number));
       }),
     );
   });

@@ -13,6 +13,7 @@ import {
   wholeState,
 } from '../../checker/index.ts';
 import { randomProtocol, randomScenario } from './random-protocol.ts';
+import { randomTimedScenario } from './random-timed-protocol.ts';
 
 const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 30);
 
@@ -209,7 +210,7 @@ describe('runs', () => {
 
   test('of random protocols: values that are shrunk violate the same', () => {
     fc.assert(
-      fc.property(randomScenario, fc.nat(), (scenario, seed) => {
+      fc.property(fc.oneof(randomScenario, randomTimedScenario), fc.nat(), (scenario, seed) => {
         const details = fc.check(
           fc.property(runsOf(randomProtocol, scenario, { length: 30 }), (run) => {
             if (run.violated !== undefined) throw new Error(run.violated);

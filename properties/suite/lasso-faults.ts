@@ -69,18 +69,21 @@ function formulaOf(claim: RunClaim): Formula {
 
 function walk(
   model: AnyModel,
-  { initial, steps }: Trace,
+  { instance, initial, steps }: Trace,
   shown: Shown,
 ): { readonly states: readonly unknown[]; readonly actions: readonly unknown[] } | string {
   const first = [...model.initial()].find((state) => same(shown.state(state), initial));
   if (first === undefined) return 'its first state is not initial';
   const states: unknown[] = [first];
   const actions: unknown[] = [];
-  for (const [index, { action, state }] of steps.entries()) {
+  let ticks = 0;
+  for (const [index, { action, state, time }] of steps.entries()) {
     const isIt = (step: Step<unknown, unknown>) =>
       same(shown.action(step.action), action) && same(shown.state(step.state), state);
     const step = [...model.steps(states.at(-1))].find(isIt);
     if (step === undefined) return `step ${index + 1} is not one of the model`;
+    if (model.isTime?.(step.action) === true) ticks += 1;
+    if (time !== (instance.time && ticks)) return `step ${index + 1} is at time ${time}, not ${ticks}`;
     states.push(step.state);
     actions.push(step.action);
   }

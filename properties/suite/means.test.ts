@@ -11,6 +11,7 @@ import { Explorer } from '../../checker/engine/explorer.ts';
 import type { Means } from '../../checker/engine/means.ts';
 import { WholeStateSystem } from '../../checker/whole-state/whole-state-system.ts';
 import { randomProtocol, randomScenario } from './random-protocol.ts';
+import { randomTimedScenario } from './random-timed-protocol.ts';
 
 const runs = Number(process.env.STEPWRIGHT_RUNS ?? 60);
 const folder = mkdtempSync(join(tmpdir(), 'stepwright-means-'));
@@ -19,6 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Searches larger than this are cut off, all at the same place. */
 const bounds = { states: 4000 };
 const blockStates = 16;
+const scenarios = fc.oneof(randomScenario, randomTimedScenario);
 const subject = { model: 'random protocol' };
 
 function begin(
@@ -73,7 +75,7 @@ const spill = { folder, storeBytes: 150 };
 describe('on random protocols, what a search finds, its numbering and its trace included, does not depend on', () => {
   test('how many shares a block has', async () => {
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.integer({ min: 2, max: 5 }), async (scenario, workers) => {
+      fc.asyncProperty(scenarios, fc.integer({ min: 2, max: 5 }), async (scenario, workers) => {
         expect(await outcomeBy(scenario, { workers })).toEqual(await outcomeBy(scenario, alone));
       }),
       { numRuns: runs },
@@ -82,7 +84,7 @@ describe('on random protocols, what a search finds, its numbering and its trace 
 
   test('how small buffers are at the beginning', async () => {
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.integer({ min: 1, max: 3 }), async (scenario, workers) => {
+      fc.asyncProperty(scenarios, fc.integer({ min: 1, max: 3 }), async (scenario, workers) => {
         expect(await outcomeBy(scenario, { workers, bufferBytes: 64 })).toEqual(
           await outcomeBy(scenario, alone),
         );
@@ -93,7 +95,7 @@ describe('on random protocols, what a search finds, its numbering and its trace 
 
   test('how many threads do them', async () => {
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.integer({ min: 2, max: 3 }), async (scenario, workers) => {
+      fc.asyncProperty(scenarios, fc.integer({ min: 2, max: 3 }), async (scenario, workers) => {
         expect(await outcomeBy(scenario, { workers, sharing })).toEqual(await outcomeBy(scenario, alone));
       }),
       { numRuns: Math.ceil(runs / 4) },
@@ -102,7 +104,7 @@ describe('on random protocols, what a search finds, its numbering and its trace 
 
   test('whether states are known by hash, on spaces as small as these', async () => {
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.integer({ min: 1, max: 2 }), async (scenario, workers) => {
+      fc.asyncProperty(scenarios, fc.integer({ min: 1, max: 2 }), async (scenario, workers) => {
         expect(await outcomeBy(scenario, { workers, compact: true })).toEqual(
           await outcomeBy(scenario, alone),
         );
@@ -116,7 +118,7 @@ describe('on random protocols, what a search finds, its numbering and its trace 
     // States are not moved before there are as many as a block may lead to.
     const small = { blockStates: 2 };
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.integer({ min: 1, max: 3 }), async (scenario, workers) => {
+      fc.asyncProperty(scenarios, fc.integer({ min: 1, max: 3 }), async (scenario, workers) => {
         const expected = await outcomeBy(scenario, { ...alone, ...small });
         // How many states there are is not known for certain while some are on disk, so that bound is met later.
         fc.pre(expected.ending === 'done');
@@ -138,7 +140,7 @@ describe('on random protocols, what a search finds, its numbering and its trace 
     });
     await fc.assert(
       fc.asyncProperty(
-        randomScenario,
+        scenarios,
         kinds,
         kinds,
         fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }),

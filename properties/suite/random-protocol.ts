@@ -7,7 +7,6 @@ import {
   type Faults,
   type Network,
   type Outcomes,
-  type Partitions,
   type Pid,
   type ProtocolDefinition,
   protocol,
@@ -17,7 +16,6 @@ import {
   type Send,
   sometimes,
   stateWhere,
-  type Time,
   transition,
 } from '../../checker/index.ts';
 
@@ -37,7 +35,7 @@ interface Tick {
 }
 
 /** What one alternative of a step does. Numbers are taken modulo what there is. */
-interface Effect {
+export interface Effect {
   readonly phase: number;
   readonly note: 'nothing' | 'hear' | 'log' | 'mark' | 'forget';
   readonly sends: readonly { readonly to: number; readonly value: number }[];
@@ -45,9 +43,9 @@ interface Effect {
 }
 
 /** Alternatives by phase; an empty list is a step that is not enabled. */
-type Table = readonly (readonly Effect[])[];
+export type Table = readonly (readonly Effect[])[];
 
-interface RoleTable {
+export interface RoleTable {
   readonly count: number;
   readonly act: Table;
   readonly other: Table;
@@ -59,7 +57,7 @@ interface RoleTable {
   readonly clock?: ClockTable;
 }
 
-interface ClockTable {
+export interface ClockTable {
   readonly urgent: Table;
   /** By phase: the phase after a tick, or that it cannot tick. */
   readonly tick: readonly (number | 'never')[];
@@ -98,60 +96,6 @@ const roleTable = (minimum: number): fc.Arbitrary<RoleTable> =>
 const budget = fc.constantFrom(1, 2, 'unlimited' as const);
 const someRoles = fc.constantFrom(['left'], ['right'], ['left', 'right']);
 
-const clock: fc.Arbitrary<ClockTable> = fc.record({
-  // Now and then only, so that time passes.
-  urgent: fc.array(
-    fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, fc.array(effect, { minLength: 1, maxLength: 1 })),
-    { minLength: phases, maxLength: phases },
-  ),
-  tick: fc.array(fc.oneof({ arbitrary: fc.nat(phases - 1), weight: 5 }, fc.constant('never' as const)), {
-    minLength: phases,
-    maxLength: phases,
-  }),
-});
-
-const timedFaults: fc.Arbitrary<Faults> = fc.record(
-  {
-    pauses: fc.record(
-      { budget: fc.constantFrom(1, 2), longest: fc.constantFrom(1, 2), roles: someRoles },
-      { requiredKeys: ['budget'] },
-    ),
-    jumps: fc.record(
-      { budget: fc.constantFrom(1, 2), ticks: fc.constantFrom(1, 2), roles: someRoles },
-      { requiredKeys: ['budget', 'ticks'] },
-    ),
-  },
-  { requiredKeys: [] },
-);
-
-const time: fc.Arbitrary<Time> = fc.record(
-  {
-    delay: fc
-      .record({ min: fc.nat(2), more: fc.constantFrom(0, 1, 'unlimited' as const) })
-      .map(({ min, more }) => ({ min, max: more === 'unlimited' ? more : min + more })),
-    drift: fc.record(
-      {
-        roles: someRoles,
-        period: fc.integer({ min: 1, max: 2 }),
-        rate: fc.constantFrom('fast', 'slow', 'both'),
-        offset: fc.nat(1),
-      },
-      { requiredKeys: [] },
-    ),
-  },
-  { requiredKeys: ['delay'] },
-);
-
-const partitions: fc.Arbitrary<Partitions> = fc.record(
-  {
-    budget,
-    kinds: fc.constantFrom(['split'], ['isolated'], ['one-way'], ['isolated', 'one-way']),
-    messages: fc.constantFrom('lost', 'held'),
-    healing: fc.constantFrom('possible', 'never'),
-  },
-  { requiredKeys: ['budget', 'kinds', 'messages'] },
-);
-
 const faultsFor = (network: Network): fc.Arbitrary<Faults> =>
   fc.record(
     {
@@ -169,12 +113,11 @@ const faultsFor = (network: Network): fc.Arbitrary<Faults> =>
     { requiredKeys: [] },
   );
 
-const configWith = (role: (minimum: number) => fc.Arbitrary<RoleTable>): fc.Arbitrary<Config> =>
-  fc.record({
-    roles: fc.record({ left: role(1), right: role(0) }),
-    fuel: fc.integer({ min: 0, max: 2 }),
-    sums: fc.array(fc.nat(6), { minLength: 5, maxLength: 5 }),
-  });
+const config: fc.Arbitrary<Config> = fc.record({
+  roles: fc.record({ left: roleTable(1), right: roleTable(0) }),
+  fuel: fc.integer({ min: 0, max: 2 }),
+  sums: fc.array(fc.nat(6), { minLength: 5, maxLength: 5 }),
+});
 
 /** A scenario of `randomProtocol`: two roles of up to two processes, with tables for what they do. */
 export const randomScenario: fc.Arbitrary<Scenario<Config>> = fc
@@ -184,39 +127,9 @@ export const randomScenario: fc.Arbitrary<Scenario<Config>> = fc
       name: fc.constant('random'),
       network: fc.constant(network),
       faults: faultsFor(network),
-      config: configWith(roleTable),
+      config,
     }),
   );
-
-/** The same with time, clocks that drift and jump, urgent actions, pauses and partitions. */
-export const randomTimedScenario: fc.Arbitrary<Scenario<Config>> = fc
-  .constantFrom<Network>('bag', 'fifo', 'set')
-  .chain((network) =>
-    fc.record({
-      name: fc.constant('random, timed'),
-      network: fc.constant(network),
-      // One kind of fault in most, so that the others have room.
-      faults: fc
-        .tuple(
-          fc.oneof(fc.constant({}), faultsFor(network)),
-          timedFaults,
-          fc.option(partitions, { nil: undefined }),
-        )
-        .map(([common, timed, cuts]) => ({ ...common, ...timed, ...(cuts && { partitions: cuts }) })),
-      time,
-      config: configWith((minimum) =>
-        fc
-          .record({ table: roleTable(minimum), clock })
-          .map(({ table: role, ...rest }) => ({ ...role, ...rest })),
-      ),
-    }),
-  )
-  // Parts need two processes, and clocks that drift or jump have to belong to somebody.
-  .map((scenario) => {
-    const { left, right } = scenario.config.roles;
-    const { partitions: cuts, ...others } = scenario.faults;
-    return left.count + right.count > 1 && cuts ? scenario : { ...scenario, faults: others };
-  });
 
 function alternatives(
   table: Table,
@@ -307,7 +220,7 @@ export const randomDefinition: ProtocolDefinition<RandomShape> = {
     ticks: {
       init: List<string>(),
       on: (ticks, { phase }, process) => ticks.push(`${process}${phase}`).takeLast(2),
-      tick: (ticks) => ticks.push('time').takeLast(2),
+      tick: (ticks) => ticks.takeLast(1),
     },
   }),
   properties: ({ sums }) => [

@@ -14,10 +14,12 @@ import {
   protocol,
   replay,
   type Scenario,
+  timePasses,
 } from '../../checker/index.ts';
 import { describedBy, lassoFault } from './lasso-faults.ts';
 import { graphOf, type RunClaim, verdictOf } from './liveness-oracle.ts';
 import { type Formula, formulaText, namedIn, randomFormula } from './naive-formula.ts';
+import { statesUpTo } from './naive-search.ts';
 import {
   type Config,
   phaseOf,
@@ -27,6 +29,7 @@ import {
   randomScenario,
   sum,
 } from './random-protocol.ts';
+import { randomTimedScenario } from './random-timed-protocol.ts';
 
 const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 80);
 /** States; the oracle is slow. */
@@ -92,12 +95,18 @@ const fairness: fc.Arbitrary<Fairness> = fc.record(
     messages: fc.oneof(degree, fc.record({ Ping: degree, Pong: degree }, { requiredKeys: [] })),
     channels: degree,
     recovery: degree,
+    healing: degree,
   },
   { requiredKeys: [] },
 );
 
 const scenarios: fc.Arbitrary<Scenario<ClaimedOf>> = fc
-  .tuple(randomScenario, randomFormula, fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }), fairness)
+  .tuple(
+    fc.oneof(randomScenario, randomTimedScenario),
+    randomFormula,
+    fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }),
+    fairness,
+  )
   .map(([scenario, formula, goals, owed]) => ({
     ...scenario,
     config: { ...scenario.config, formula, goals },
@@ -132,8 +141,9 @@ describe('on random protocols, with faults and what runs owe', () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async (scenario) => {
         const model = claims.model(scenario);
+        fc.pre((await statesUpTo(limit + 1, claims, scenario)) <= limit);
         const graph = graphOf(model, limit);
-        fc.pre(graph !== undefined);
+        expect(graph).toBeDefined();
         const expected = runClaims(model, scenario.config).map((one) => ({
           ...one,
           verdict: verdictOf(graph!, one.claim),
@@ -152,7 +162,7 @@ describe('on random protocols, with faults and what runs owe', () => {
             if (result !== 'undecided')
               expect([name, process, result]).toEqual([name, process, wanted[index]!.verdict]);
           const what = `${wanted[0]?.claim.kind} ${report.verdict}`;
-          seen.set(what, (seen.get(what) ?? 0) + 1);
+          for (const key of [what, `${name} ${report.verdict}`]) seen.set(key, (seen.get(key) ?? 0) + 1);
           if (report.verdict !== 'violated') continue;
           const { shows } = report.trace!;
           const shown = wanted.find(({ process }) => shows.kind === 'temporal' && shows.process === process);
@@ -162,7 +172,14 @@ describe('on random protocols, with faults and what runs owe', () => {
       }),
       { numRuns, endOnFailure: false },
     );
-    for (const kind of ['eventually', 'always eventually', 'eventually always', 'leads to', 'ltl'])
+    for (const kind of [
+      'eventually',
+      'always eventually',
+      'eventually always',
+      'leads to',
+      'ltl',
+      timePasses,
+    ])
       for (const verdict of ['holds', 'violated'])
         expect(seen.get(`${kind} ${verdict}`) ?? 0, `${kind} ${verdict}`).toBeGreaterThan(numRuns / 50);
   });

@@ -1,4 +1,4 @@
-import { Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
+import { Map as ImmutableMap, Set as ImmutableSet, is } from 'immutable';
 import { expect, vi } from 'vitest';
 import { toPlain } from '../../checker/core/plain.ts';
 import type { SlotSystem } from '../../checker/core/slots.ts';
@@ -9,6 +9,7 @@ import { type ResponseTimes, Statistics } from '../../checker/random/statistics.
 import { deadlocked, type Stepper } from '../../checker/random/stepper.ts';
 import { stepperOn } from '../../checker/random/walked.ts';
 import { followed, type Subject } from '../../checker/subject.ts';
+import { labelOf } from './naive-search.ts';
 
 /** A walk as the simulation wrote it down. */
 export interface WrittenWalk {
@@ -202,7 +203,11 @@ export class WalkOracle {
   #isDeadlock(state: unknown): boolean {
     const { model } = this.#subject;
     if (!this.#isInside(state) || model.terminal?.(state) === true) return false;
-    return [...model.steps(state)].every(({ action }) => model.isFault?.(action) === true);
+    return [...model.steps(state)].every(
+      (step) =>
+        model.isFault?.(step.action) === true ||
+        (model.isTime?.(step.action) === true && is(step.state, state)),
+    );
   }
 
   #endingOf(
@@ -278,28 +283,23 @@ function referenceGroups(model: AnyModel, system: SlotSystem<unknown>, state: un
   const groups = new Map<string, string[]>();
   for (const step of model.steps(state)) {
     const event = eventOf(step.action);
-    const choice = [...labelOf(model, step.action), ...system.encode(step.state)];
+    const choice = [
+      ...labelOf(model, step.action),
+      placeOf(model, system, step.action),
+      ...system.encode(step.state),
+    ];
     groups.set(event, [...(groups.get(event) ?? []), JSON.stringify(choice)]);
   }
   return [...groups.values()].map((group) => group.sort().join()).sort();
 }
 
-/** Kind, name and process, as the engine has them. */
-function labelOf(model: AnyModel, action: unknown): [string, string, number] {
-  if (model.describe === undefined) {
-    const name = typeof action === 'string' ? action : (action as { type: string }).type;
-    return [model.isFault?.(action) === true ? 'fault' : 'action', name, 0];
-  }
-  const { kind, process, name, message } = action as {
-    kind: string;
-    process: string;
-    name: string;
-    message: { type: string };
-  };
-  const position = model.describe.lanes.indexOf(process);
-  if (kind === 'action') return [kind, name, position];
-  if (kind === 'deliver') return ['receive', message.type, position];
-  return [kind === 'recover' ? 'action' : 'fault', kind, position];
+/** The number of the process where a step happens. After processes comes time, where there is such, and then how they are connected. */
+function placeOf({ describe }: AnyModel, { labels }: SlotSystem<unknown>, action: unknown): number {
+  if (describe === undefined) return 0;
+  const { kind, process } = action as { kind: string; process?: string };
+  if (process !== undefined) return describe.lanes.indexOf(process);
+  const isAfterTime = kind !== 'tick' && labels.some((label) => label.kind === 'time');
+  return describe.lanes.length + (isAfterTime ? 1 : 0);
 }
 
 export function countsOf(words: readonly string[]): { [word: string]: number } {

@@ -21,6 +21,7 @@ import {
   randomScenario,
   sum,
 } from './random-protocol.ts';
+import { randomTimedScenario } from './random-timed-protocol.ts';
 import { comparable, countsOf, rarestState, WalkOracle, written } from './walk-oracle.ts';
 
 const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 30);
@@ -53,20 +54,22 @@ const everyKind: AnyAlgorithm = protocol<RandomShape>({
   ],
 });
 
-const properties = ({ config }: Scenario<never>) => everyKindModel(config).map(({ name }) => name);
-const everyKindModel = (config: never) => everyKind.model({ name: 'random', config }).properties;
+/** Names. */
+const properties = (scenario: Scenario<unknown>) =>
+  everyKind.model(scenario).properties.map(({ name }) => name);
 
 const scheduler = fc.constantFrom(...schedulers.map(({ name }) => name));
 /** Which properties are looked at: fewer of them let walks go on for longer. */
-const looks = fc.constantFrom<(scenario: Scenario<never>) => readonly string[] | undefined>(
+const looks = fc.constantFrom<(scenario: Scenario<unknown>) => readonly string[] | undefined>(
   () => undefined,
   () => [],
   () => ['deadlock'],
   (scenario) => properties(scenario).filter((name) => !name.startsWith('the sum is not')),
   (scenario) => properties(scenario).filter((name) => name.includes('rises')),
 );
-const scenarios = fc.tuple(randomScenario, looks).map(([scenario, look]) => {
-  const check = look(scenario as Scenario<never>);
+const anyScenario = fc.oneof(randomScenario, randomTimedScenario);
+const scenarios = fc.tuple(anyScenario, looks).map(([scenario, look]) => {
+  const check = look(scenario);
   return { ...scenario, ...(check && { check }) };
 });
 
@@ -103,7 +106,7 @@ describe('on random protocols', () => {
   test('enough uniform walks see all states', async () => {
     let compared = 0;
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.integer(), async (scenario: Scenario<unknown>, seed) => {
+      fc.asyncProperty(anyScenario, fc.integer(), async (scenario: Scenario<unknown>, seed) => {
         const nothing = { ...scenario, check: [] };
         const model = randomProtocol.model(nothing);
         const rarest = rarestState(model, 100);

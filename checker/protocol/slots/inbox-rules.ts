@@ -1,9 +1,12 @@
 import { assertNever } from '../../core/errors.ts';
 import type { Network } from '../../core/scenario.ts';
+import { PairTable } from '../../engine/pair-table.ts';
 import type { Delay } from '../topology.ts';
 
 /** The rules of a network for the inbox of one process: a list of messages (each an envelope with its age), in one order per content. */
 export interface InboxRules {
+  /** (envelope, age), by message. */
+  readonly messages: PairTable;
   /** From which age on it makes no difference how old a message is. */
   readonly oldest: number;
   /** Whether messages that are older are gone. */
@@ -32,18 +35,29 @@ export function inboxRules(
   { oldest, max }: Delay,
   { sender, message }: EnvelopeNames,
 ): InboxRules {
-  const ages = oldest + 1;
-  const envelope = (aged: number) => Math.floor(aged / ages);
+  const messages = new PairTable();
+  const envelope = (aged: number) => messages.first(aged);
   const bySender = (a: number, b: number) => sender(envelope(a)) - sender(envelope(b));
   const byContent = (a: number, b: number) =>
-    bySender(a, b) || message(envelope(a)) - message(envelope(b)) || a - b;
+    bySender(a, b) ||
+    message(envelope(a)) - message(envelope(b)) ||
+    envelope(a) - envelope(b) ||
+    messages.second(a) - messages.second(b);
   const isLimited = Number.isFinite(max);
-  const once = { oldest, keepsDelivered: false, ignoresEqual: false, dropsOlder: false, obliges: isLimited };
+  const once = {
+    messages,
+    oldest,
+    keepsDelivered: false,
+    ignoresEqual: false,
+    dropsOlder: false,
+    obliges: isLimited,
+  };
   switch (network) {
     case 'bag':
       return { ...once, compare: byContent };
     case 'set':
       return {
+        messages,
         oldest,
         keepsDelivered: true,
         ignoresEqual: true,

@@ -6,12 +6,13 @@ import type { InboxRules } from './inbox-rules.ts';
 const unknown = -1;
 
 /**
- * The inboxes of one process, each a list of messages in the order that the network's rules give it. A message is an envelope's number
- * times the number of ages, plus its age. What arrives and what leaves is worked out once.
+ * The inboxes of one process, each a list of messages in the order that the network's rules give it. A message is an envelope with its
+ * age, numbered. What arrives and what leaves is worked out once.
  */
 export class InboxTable {
   readonly empty: number;
   readonly #rules: InboxRules;
+  readonly #messages: PairTable;
   readonly #lists = new TupleTable();
   /** (inbox, message), and by number of pair the inbox after its arrival. */
   readonly #arrivals = new PairTable();
@@ -19,11 +20,10 @@ export class InboxTable {
   /** By place among the messages of all inboxes: the inbox without that one. */
   #without: Int32Array = new Int32Array(1024).fill(unknown);
   #scratch = new Int32Array(64);
-  readonly #ages: number;
 
   constructor(rules: InboxRules) {
     this.#rules = rules;
-    this.#ages = rules.oldest + 1;
+    this.#messages = rules.messages;
     this.empty = this.#lists.intern(this.#scratch, 0);
   }
 
@@ -34,12 +34,12 @@ export class InboxTable {
 
   /** The envelope of message number `place` of an inbox. */
   envelope(inbox: number, place: number): number {
-    return Math.floor(this.#lists.element(inbox, place) / this.#ages);
+    return this.#messages.first(this.#lists.element(inbox, place));
   }
 
   /** How old that message is, in ticks, up to the oldest age that matters. */
   age(inbox: number, place: number): number {
-    return this.#lists.element(inbox, place) % this.#ages;
+    return this.#messages.second(this.#lists.element(inbox, place));
   }
 
   /** Whether that message has been on its way for as long as it may be. */
@@ -56,7 +56,7 @@ export class InboxTable {
 
   /** The inbox after the arrival of an envelope. */
   arrived(inbox: number, envelope: number, age = 0): number {
-    const message = envelope * this.#ages + age;
+    const message = this.#messages.intern(envelope, age);
     const arrival = this.#arrivals.intern(inbox, message);
     this.#arrived = withRoomFor(this.#arrived, arrival, unknown);
     if (this.#arrived[arrival] === unknown) this.#arrived[arrival] = this.#add(inbox, message);
@@ -72,9 +72,9 @@ export class InboxTable {
     let kept = 0;
     for (let place = 0; place < count; place += 1) {
       const message = scratch[place]!;
-      const isOldest = message % this.#ages === oldest;
-      if (isOldest && dropsOlder) continue;
-      const older = isOldest ? message : message + 1;
+      const age = this.#messages.second(message);
+      if (age === oldest && dropsOlder) continue;
+      const older = age === oldest ? message : this.#messages.intern(this.#messages.first(message), age + 1);
       if (ignoresEqual && kept > 0 && scratch[kept - 1] === older) continue;
       scratch[kept] = older;
       kept += 1;
@@ -88,7 +88,7 @@ export class InboxTable {
     const scratch = this.#scratch;
     let kept = 0;
     for (let place = 0; place < count; place += 1) {
-      if (!stays(Math.floor(scratch[place]! / this.#ages))) continue;
+      if (!stays(this.#messages.first(scratch[place]!))) continue;
       scratch[kept] = scratch[place]!;
       kept += 1;
     }

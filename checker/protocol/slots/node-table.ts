@@ -2,16 +2,14 @@ import { PairTable } from '../../engine/pair-table.ts';
 import type { InboxRules } from './inbox-rules.ts';
 import { InboxTable } from './inbox-table.ts';
 
-/** The nodes of one process: a situation, which is its local state's number and its status, and an inbox. */
+/** The nodes of one process: a situation, which is its status and its local state's number, and an inbox. */
 export class NodeTable {
   readonly inboxes: InboxTable;
   readonly #nodes = new PairTable();
-  readonly #statuses: number;
+  readonly #situations = new PairTable();
 
-  /** @param statuses how many there are. */
-  constructor(rules: InboxRules, statuses: number) {
+  constructor(rules: InboxRules) {
     this.inboxes = new InboxTable(rules);
-    this.#statuses = statuses;
   }
 
   get size(): number {
@@ -19,18 +17,18 @@ export class NodeTable {
   }
 
   make(status: number, local: number, inbox: number): number {
-    return this.#nodes.intern(this.#statuses * local + status, inbox);
+    return this.#nodes.intern(this.#situations.intern(status, local), inbox);
   }
 
   status(node: number): number {
-    return this.situation(node) % this.#statuses;
+    return this.#situations.first(this.situation(node));
   }
 
   local(node: number): number {
-    return Math.floor(this.situation(node) / this.#statuses);
+    return this.#situations.second(this.situation(node));
   }
 
-  /** Local state and status as one number. */
+  /** Status and local state as one number. */
   situation(node: number): number {
     return this.#nodes.first(node);
   }

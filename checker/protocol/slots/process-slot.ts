@@ -49,7 +49,7 @@ export class ProcessSlot implements Receiver {
       sender: (envelope: number) => this.#questions.sender(envelope),
       message: (envelope: number) => this.#questions.messageHash(envelope),
     };
-    this.#nodes = new NodeTable(inboxRules(topology.network, topology.delay, names), this.#statuses.count);
+    this.#nodes = new NodeTable(inboxRules(topology.network, topology.delay, names));
     this.#clock = new ClockSteps(process, shared, {
       statuses: this.#statuses,
       questions: this.#questions,
@@ -127,7 +127,7 @@ export class ProcessSlot implements Receiver {
     );
   }
 
-  /** The local state's number and the status, as one number. */
+  /** The status and the local state's number, as one number. */
   situation(node: number): number {
     return this.#nodes.situation(node);
   }

@@ -1,9 +1,13 @@
+import { InvalidModelError } from '../../core/errors.ts';
 import type { Process, Topology } from '../topology.ts';
 
 /** What a process can be besides up: crashed, or pausing for a number of ticks more. */
 export const down = 0;
 export const up = 1;
 const firstPause = 2;
+
+/** Tables hold 32-bit integers. */
+const mostStatuses = 2 ** 31 - 1;
 
 /** That a clock will not tick the next time. */
 export const lagging = -1;
@@ -13,7 +17,6 @@ export const lagging = -1;
  * whom no message gets through. Without time and partitions that is 1 while it is up, and 0 while it is down.
  */
 export class Statuses {
-  readonly count: number;
   readonly initial: number;
   /** By pattern of connectivity, the first of which is that nothing is cut: the number of the senders that are cut off. */
   readonly cutsByPattern: readonly number[];
@@ -23,7 +26,8 @@ export class Statuses {
   readonly #drifts: number;
   readonly #longestPause: number;
 
-  constructor({ pid, longestPause, drift }: Process, { processes, partitions }: Topology) {
+  /** @throws {InvalidModelError} if there are more than can be numbered. */
+  constructor({ pid, longestPause, drift }: Process, { model, processes, partitions }: Topology) {
     this.#longestPause = longestPause ?? Number.POSITIVE_INFINITY;
     const pauses = longestPause === undefined ? 0 : Number.isFinite(longestPause) ? longestPause + 1 : 1;
     this.#modes = firstPause + pauses;
@@ -36,7 +40,13 @@ export class Statuses {
       return [...cutOff.keys()].indexOf(positions.join());
     });
     this.#cutOff = [...cutOff.values()];
-    this.count = this.#modes * this.#drifts * this.#cutOff.length;
+    if (this.#modes * this.#drifts * this.#cutOff.length > mostStatuses) {
+      throw new InvalidModelError(
+        `A scenario of '${model}' counts too many ticks: it could not tell apart how long '${pid}' pauses and how its clock runs.`,
+        'a tick that is too short',
+        'let a tick be longer, so that pauses and the period of drift are fewer ticks',
+      );
+    }
     this.initial = this.of(up, 0, 0);
   }
 
