@@ -100,6 +100,15 @@ export const scenarios: readonly Scenario<Config>[] = [
     expect: { verdict: 'holds', states: 153736, transitions: 375848, depth: 23 },
   },
   {
+    name: 'a server crashes, and messages come again and again',
+    note: 'All loss, duplication and reordering at once: what was sent may arrive at any time, as often as it likes. Counts from our own run.',
+    config: correct,
+    network: 'set',
+    faults: { crashes: { ...oneCrash.crashes, recovery: 'inbox kept' } },
+    check: safety,
+    expect: { verdict: 'holds', states: 136651, transitions: 486633, depth: 24 },
+  },
+  {
     name: 'one proposer',
     note: 'A distinguished proposer is never overtaken (§2.4), however many ballots there may be. A server may crash for good.',
     config: { ...correct, clients: 1, retries: 'for ever', rounds: 1 },

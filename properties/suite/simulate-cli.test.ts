@@ -128,13 +128,14 @@ describe.concurrent('the report of simulate', () => {
   });
 
   test('without models is a table of the registry, a row per scenario', async ({ expect }) => {
-    const args = ['simulate', '--scenario', 'the token is l', '--scenario', '12 processes', '--seed', '1'];
-    const { code, stdout } = await stepwright([...args, '--walks', '30']);
+    const names = ['both defer a tie', '12 processes', 'the holder forgets the token: s'];
+    const scenarios = names.flatMap((name) => ['--scenario', name]);
+    const { code, stdout } = await stepwright(['simulate', ...scenarios, '--seed', '1', '--walks', '30']);
     expect(stdout).toMatch(
       /^mutex\/token-ring\n· {2}12 processes +no violation in 30 walks +30 +15,000 +[\d,]+ /m,
     );
-    expect(stdout).toMatch(/^✓ {2}the token is lost +deadlock in walk \d+, by 5 steps/m);
-    expect(stdout).toMatch(/^\? {2}the token is lost: starvation +walks cannot decide it, but suspicious/m);
+    expect(stdout).toMatch(/^✓ {2}both defer a tie +deadlock in walk \d+, by 4 steps/m);
+    expect(stdout).toMatch(/^\? {2}the holder forgets the token: +walks cannot decide it, but suspicious/m);
     expect(stdout).toMatch(
       /^3 scenarios: 1 violated as expected, 1 without a violation, 1 that walks cannot decide$/m,
     );
