@@ -24,10 +24,12 @@ import { schemaMigration } from './election/schema-migration.ts';
 import { fencing } from './leases/fencing.ts';
 import { leaderLease } from './leases/leader-lease.ts';
 import { seatBooking } from './leases/seat-booking.ts';
+import { etcdLease } from './locks/etcd-lease.ts';
 import { redisLock } from './locks/redis-lock.ts';
 import { redlock } from './locks/redlock.ts';
 import { zookeeperLock } from './locks/zookeeper-lock.ts';
 import { broadcast } from './lookup/broadcast.ts';
+import { chord } from './lookup/chord.ts';
 import { directory } from './lookup/directory.ts';
 import { pageMigration } from './memory/page-migration.ts';
 import { rpcCrossings } from './memory/rpc-crossings.ts';
@@ -76,6 +78,7 @@ export const registry: { readonly [name: string]: AnyAlgorithm } = {
   'locks/redis-lock': redisLock,
   'locks/redlock': redlock,
   'locks/zookeeper-lock': zookeeperLock,
+  'locks/etcd-lease': etcdLease,
   'agreement/two-generals': twoGenerals,
   'commit/two-phase-commit': twoPhaseCommit,
   'commit/three-phase-commit': threePhaseCommit,
@@ -94,6 +97,7 @@ export const registry: { readonly [name: string]: AnyAlgorithm } = {
   'coordination/service-discovery': serviceDiscovery,
   'lookup/directory': directory,
   'lookup/broadcast': broadcast,
+  'lookup/chord': chord,
   'memory/page-migration': pageMigration,
   'memory/rpc-crossings': rpcCrossings,
   'puzzles/die-hard': dieHard,

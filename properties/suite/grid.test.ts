@@ -36,9 +36,9 @@ const grid = protocol<{ config: { readonly counters: number; readonly end: numbe
 
 /** One slot with many nodes, many slots with few, and all between: keys of one word and of many, views that fit into a summary and that do not. */
 const shapes = [
-  [1, 20_000],
-  [2, 300],
-  [3, 45],
+  [1, 9_000],
+  [2, 150],
+  [3, 30],
   [5, 8],
   [7, 5],
   [10, 2],

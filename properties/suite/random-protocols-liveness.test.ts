@@ -31,7 +31,7 @@ import {
 } from './random-protocol.ts';
 import { randomTimedScenario } from './random-timed-protocol.ts';
 
-const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 80);
+const numRuns = Number(process.env.STEPWRIGHT_RUNS ?? 50);
 /** States; the oracle is slow. */
 const limit = 100;
 
