@@ -3,7 +3,7 @@ export type Degree = 'none' | 'weak' | 'strong';
 
 /**
  * What a run may not put off for ever. Faults are never owed. A run may stop where nothing is possible that it owes. Where there
- * is time, it passes for ever, unless it cannot.
+ * is time, it passes for ever, unless it cannot; and what it waits for happens.
  *
  * Whole-state models have constraints of their own; for these, `actions` overrides their degrees, by name.
  */

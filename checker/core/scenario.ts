@@ -25,7 +25,8 @@ export interface Drift {
   /** Left out: all roles with a clock. */
   readonly roles?: readonly string[];
   /**
-   * A clock gains or loses at most one tick in any so many ticks: its rate is 1 ± 1/period. Left out: it does neither.
+   * A clock gains or loses at most one tick in any so many ticks: its rate is 1 ± 1/period. So it shows n ± ceil(n/period) ticks just
+   * after n ticks of time, and may gain one more before the next. Left out: it does neither.
    */
   readonly period?: number;
   /** Whether clocks may gain ticks, or lose them. Left out: both. */
@@ -73,7 +74,10 @@ export interface Partitions {
   /** How often the network changes, from connected or from one pattern to another; healing is free. */
   readonly budget: Budget;
   readonly kinds: readonly ('split' | 'isolated' | 'one-way')[];
-  /** What becomes of messages that are in flight across a cut, or are sent across it: they are lost, or wait until it heals. */
+  /**
+   * What becomes of messages that are in flight across a cut, or are sent across it: they are lost, or wait until it heals; those of a
+   * `set` may become too old meanwhile.
+   */
   readonly messages: 'lost' | 'held';
   /** Left out: it may. */
   readonly healing?: 'possible' | 'never';
@@ -88,7 +92,7 @@ export interface Crashes {
   /**
    * `never`: what is crashed stays so, and messages to it are lost. Otherwise a crashed process may recover, and the
    * messages that wait for it at the crash, or arrive before it recovers, are lost or kept. With `inbox lost`, nothing
-   * that was sent to it before the crash arrives after it: the narrower claim.
+   * that was sent to it before it recovers arrives after that, however long it would have been on its way: the narrower claim.
    */
   readonly recovery: 'never' | 'inbox lost' | 'inbox kept';
 }

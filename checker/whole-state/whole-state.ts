@@ -29,26 +29,30 @@ export function wholeState<Shape extends { config: unknown; state: unknown; acti
   definition: WholeStateDefinition<Shape['config'], Shape['state'], Shape['action']>,
 ): Algorithm<Shape['config'], Model<Shape['state'], Shape['action']>> {
   const { name, terminal, boundary } = definition;
-  return algorithm(name, definition.scenarios, ({ name: scenario, config, network, faults, fairness }) => {
-    if (network !== undefined || faults !== undefined) {
-      throw new InvalidModelError(
-        `Scenario '${scenario}' of '${name}' sets a network or faults.`,
-        'a model in whole-state form has neither: everything that may happen is in its steps',
-        'remove them, or write the model with `protocol`',
-      );
-    }
-    deepFreeze(config);
-    const constraints = definition.fairness?.(config);
-    return {
-      name,
-      initial: () => definition.initial(config),
-      steps: (state) => definition.steps(state, config),
-      properties: definition.properties(config),
-      ...((constraints ?? fairness) && {
-        fairness: constrained(name, constraints ?? [progress], fairness ?? {}),
-      }),
-      ...(terminal && { terminal: (state: Shape['state']) => terminal(state, config) }),
-      ...(boundary && { boundary: (state: Shape['state']) => boundary(state, config) }),
-    };
-  });
+  return algorithm(
+    name,
+    definition.scenarios,
+    ({ name: scenario, config, network, faults, time, fairness }) => {
+      if (network !== undefined || faults !== undefined || time !== undefined) {
+        throw new InvalidModelError(
+          `Scenario '${scenario}' of '${name}' sets a network, time or faults.`,
+          'a model in whole-state form has none of them: everything that may happen is in its steps',
+          'remove them, or write the model with `protocol`',
+        );
+      }
+      deepFreeze(config);
+      const constraints = definition.fairness?.(config);
+      return {
+        name,
+        initial: () => definition.initial(config),
+        steps: (state) => definition.steps(state, config),
+        properties: definition.properties(config),
+        ...((constraints ?? fairness) && {
+          fairness: constrained(name, constraints ?? [progress], fairness ?? {}),
+        }),
+        ...(terminal && { terminal: (state: Shape['state']) => terminal(state, config) }),
+        ...(boundary && { boundary: (state: Shape['state']) => boundary(state, config) }),
+      };
+    },
+  );
 }

@@ -7,6 +7,7 @@ import {
   type Role,
   type Scenario,
   timePasses,
+  wholeState,
 } from '../../checker/index.ts';
 import { deaf, Local, later, modelOf, type Note, type Parts, type Roles, watch } from './timed-models.ts';
 
@@ -314,4 +315,17 @@ test('a fault that never happens because of its budget asks for nothing', async 
   const scenario: Scenario<null> = { name: 'only', config: null, time, faults, check: [] };
   const model = modelOf({ p: { ...watch(3), count: 2 } }, {});
   expect((await check(model, scenario)).counts).toMatchObject({ states: 4, transitions: 3 });
+});
+
+test('a model in whole-state form has no time', () => {
+  const counter = wholeState<{ config: null; state: { at: number }; action: 'go' }>({
+    name: 'counter',
+    initial: () => [{ at: 0 }],
+    steps: ({ at }) => [{ action: 'go', state: { at: (at + 1) % 3 } }],
+    properties: () => [],
+    scenarios: [],
+  });
+  expect(() => counter.model({ name: 'only', config: null, time })).toThrow(
+    "Scenario 'only' of 'counter' sets a network, time or faults.",
+  );
 });
