@@ -1,12 +1,12 @@
 import { assertNever } from '../../core/errors.ts';
 import type { Network } from '../../core/scenario.ts';
-import { PairTable } from '../../engine/pair-table.ts';
 import type { Delay } from '../topology.ts';
+import { type Pairs, pairsWith } from './pairs.ts';
 
 /** The rules of a network for the inbox of one process: a list of messages (each an envelope with its age), in one order per content. */
 export interface InboxRules {
   /** (envelope, age), by message. */
-  readonly messages: PairTable;
+  readonly messages: Pairs;
   /** From which age on it makes no difference how old a message is. */
   readonly oldest: number;
   /** Whether messages that are older are gone. */
@@ -35,7 +35,7 @@ export function inboxRules(
   { oldest, max }: Delay,
   { sender, message }: EnvelopeNames,
 ): InboxRules {
-  const messages = new PairTable();
+  const messages = pairsWith(oldest + 1);
   const envelope = (aged: number) => messages.first(aged);
   const bySender = (a: number, b: number) => sender(envelope(a)) - sender(envelope(b));
   const byContent = (a: number, b: number) =>

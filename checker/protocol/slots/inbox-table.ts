@@ -2,6 +2,7 @@ import { doubled, withRoomFor } from '../../engine/growing.ts';
 import { PairTable } from '../../engine/pair-table.ts';
 import { TupleTable } from '../../engine/tuple-table.ts';
 import type { InboxRules } from './inbox-rules.ts';
+import type { Pairs } from './pairs.ts';
 
 const unknown = -1;
 
@@ -12,7 +13,7 @@ const unknown = -1;
 export class InboxTable {
   readonly empty: number;
   readonly #rules: InboxRules;
-  readonly #messages: PairTable;
+  readonly #messages: Pairs;
   readonly #lists = new TupleTable();
   /** (inbox, message), and by number of pair the inbox after its arrival. */
   readonly #arrivals = new PairTable();

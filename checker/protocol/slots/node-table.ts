@@ -1,15 +1,19 @@
 import { PairTable } from '../../engine/pair-table.ts';
 import type { InboxRules } from './inbox-rules.ts';
 import { InboxTable } from './inbox-table.ts';
+import { type Pairs, pairsWith } from './pairs.ts';
 
 /** The nodes of one process: a situation, which is its status and its local state's number, and an inbox. */
 export class NodeTable {
   readonly inboxes: InboxTable;
   readonly #nodes = new PairTable();
-  readonly #situations = new PairTable();
+  /** (local state, status). */
+  readonly #situations: Pairs;
 
-  constructor(rules: InboxRules) {
+  /** @param statuses how many there are. */
+  constructor(rules: InboxRules, statuses: number) {
     this.inboxes = new InboxTable(rules);
+    this.#situations = pairsWith(statuses);
   }
 
   get size(): number {
@@ -17,15 +21,15 @@ export class NodeTable {
   }
 
   make(status: number, local: number, inbox: number): number {
-    return this.#nodes.intern(this.#situations.intern(status, local), inbox);
+    return this.#nodes.intern(this.#situations.intern(local, status), inbox);
   }
 
   status(node: number): number {
-    return this.#situations.first(this.situation(node));
+    return this.#situations.second(this.situation(node));
   }
 
   local(node: number): number {
-    return this.#situations.second(this.situation(node));
+    return this.#situations.first(this.situation(node));
   }
 
   /** Status and local state as one number. */

@@ -49,7 +49,7 @@ export class ProcessSlot implements Receiver {
       sender: (envelope: number) => this.#questions.sender(envelope),
       message: (envelope: number) => this.#questions.messageHash(envelope),
     };
-    this.#nodes = new NodeTable(inboxRules(topology.network, topology.delay, names));
+    this.#nodes = new NodeTable(inboxRules(topology.network, topology.delay, names), this.#statuses.count);
     this.#clock = new ClockSteps(process, shared, {
       statuses: this.#statuses,
       questions: this.#questions,

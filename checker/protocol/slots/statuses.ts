@@ -17,6 +17,7 @@ export const lagging = -1;
  * whom no message gets through. Without time and partitions that is 1 while it is up, and 0 while it is down.
  */
 export class Statuses {
+  readonly count: number;
   readonly initial: number;
   /** By pattern of connectivity, the first of which is that nothing is cut: the number of the senders that are cut off. */
   readonly cutsByPattern: readonly number[];
@@ -40,7 +41,8 @@ export class Statuses {
       return [...cutOff.keys()].indexOf(positions.join());
     });
     this.#cutOff = [...cutOff.values()];
-    if (this.#modes * this.#drifts * this.#cutOff.length > mostStatuses) {
+    this.count = this.#modes * this.#drifts * this.#cutOff.length;
+    if (this.count > mostStatuses) {
       throw new InvalidModelError(
         `A scenario of '${model}' counts too many ticks: it could not tell apart how long '${pid}' pauses and how its clock runs.`,
         'a tick that is too short',
