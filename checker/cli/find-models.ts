@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { registry } from '../../models/index.ts';
 import type { AnyAlgorithm } from '../core/algorithm.ts';
+import { chooseOneOf } from '../core/choices.ts';
 import { UsageError } from '../core/errors.ts';
-import { loadFile } from './load-file.ts';
+import { loadError, loadFile } from './load-file.ts';
 
 /** An algorithm, with the name under which the command line finds it again. */
 export interface NamedAlgorithm {
@@ -14,9 +14,18 @@ export interface NamedAlgorithm {
   readonly algorithm: AnyAlgorithm;
 }
 
-/** The whole registry, in its order. */
-export function registeredModels(): NamedAlgorithm[] {
+/** The whole registry, in its order. It is loaded when it is asked for: whoever checks a file does without. */
+export async function registeredModels(): Promise<NamedAlgorithm[]> {
+  const registry = await loadRegistry();
   return Object.entries(registry).map(([name, algorithm]) => ({ name, file: fileOf(name), algorithm }));
+}
+
+async function loadRegistry() {
+  try {
+    return (await import('../../models/index.ts')).registry;
+  } catch (error) {
+    throw loadError(fileOf('index'), error);
+  }
 }
 
 /** In the clone these files are TypeScript, in the package JavaScript. */
@@ -30,10 +39,10 @@ function fileOf(name: string): string {
  * @throws {UsageError} if it is none of these.
  */
 export async function findModels(argument: string): Promise<NamedAlgorithm[]> {
-  const models = registeredModels();
+  if (looksLikeFile(argument)) return modelsOfFile(argument);
+  const models = await registeredModels();
   const exact = models.filter(({ name }) => name === argument);
   if (exact.length > 0) return exact;
-  if (looksLikeFile(argument)) return modelsOfFile(argument);
   const close = models.filter(({ name }) => name.startsWith(`${argument}/`) || name.endsWith(`/${argument}`));
   if (close.length > 0) return close;
   if (argument.includes('=')) {
@@ -43,10 +52,15 @@ export async function findModels(argument: string): Promise<NamedAlgorithm[]> {
       `write --set before each setting: --set ${argument}`,
     );
   }
+  const names = models.map(({ name }) => name);
   throw new UsageError(
     `There is no model '${argument}'.`,
     'a misspelt name, or a file without ./ before it',
-    `choose one of: ${models.map(({ name }) => name).join(', ')}; or give the path of a .ts file`,
+    `${chooseOneOf(
+      names,
+      argument,
+      names.flatMap((name) => name.split('/')),
+    )}; or give the path of a .ts file`,
   );
 }
 
@@ -89,7 +103,10 @@ async function modelsOfFile(argument: string): Promise<NamedAlgorithm[]> {
   throw new UsageError(
     `'${path}' exports no algorithm named '${wanted}'.`,
     'a misspelt or renamed export',
-    `choose one of: ${named.map(({ exportName }) => `${path}#${exportName}`).join(', ')}`,
+    chooseOneOf(
+      named.map(({ exportName }) => `${path}#${exportName}`),
+      argument,
+    ),
   );
 }
 

@@ -7,10 +7,10 @@ import { type Column, table } from './tables.ts';
 const widest = 140;
 
 /** `stepwright list`: all models of the registry and their scenarios, with what each is expected to show and why it is there. */
-export function listCommand({ print, width: available, colors }: Printer): void {
+export async function listCommand({ print, width: available, colors }: Printer): Promise<void> {
   const width = Math.min(available, widest);
   const columns = columnsFor(width);
-  const models = registeredModels();
+  const models = await registeredModels();
   for (const { name, algorithm } of models) {
     const rows = algorithm.scenarios.map(({ name: scenario, expect, note = '' }) => [
       scenario,

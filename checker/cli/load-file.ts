@@ -3,7 +3,7 @@ import { register } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AnyAlgorithm, isAlgorithm } from '../core/algorithm.ts';
-import { InvalidModelError, isStepwrightError, UsageError } from '../core/errors.ts';
+import { InvalidModelError, isStepwrightError, type StepwrightError, UsageError } from '../core/errors.ts';
 import type { ModelHooksData } from './model-hooks.ts';
 import { syntaxErrorCode } from './syntax-error.ts';
 
@@ -66,12 +66,13 @@ async function importFile(path: string): Promise<{ readonly [name: string]: unkn
   try {
     return await import(pathToFileURL(resolve(path)).href);
   } catch (error) {
-    if (isStepwrightError(error)) throw error;
     throw loadError(path, error);
   }
 }
 
-function loadError(path: string, error: unknown): InvalidModelError {
+/** What is wrong with a file that could not be imported. */
+export function loadError(path: string, error: unknown): StepwrightError {
+  if (isStepwrightError(error)) return error;
   if (!(error instanceof Error)) {
     return new InvalidModelError(
       `Loading '${path}' threw ${String(error)}.`,

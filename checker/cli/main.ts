@@ -155,7 +155,7 @@ function program(printer: Printer, done: (code: ExitCode) => void): Command {
     .command('sweep')
     .description('check one scenario with all combinations of some values of its configuration')
     .argument('<model>', 'a name or a file')
-    .option('--scenario <name>', 'the scenario; may be left out where there is only one')
+    .option('--scenario <name>', "the scenario (default: the model's first)")
     .option(
       '--set <key=values>',
       'values of a field of the configuration: 1,2,4 or 2..5 or 0..100..20, with the step last (repeatable)',

@@ -1,3 +1,4 @@
+import { chooseOneOf } from '../core/choices.ts';
 import { UsageError } from '../core/errors.ts';
 import { deadlock } from '../core/property.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -66,11 +67,11 @@ function matching(jobs: readonly Job[], wanted: string): Job[] {
   if (exact.length > 0) return exact;
   const close = jobs.filter(({ scenario }) => scenario.name.toLowerCase().includes(wanted.toLowerCase()));
   if (close.length > 0) return close;
-  const known = new Set(jobs.map(({ scenario }) => `'${scenario.name}'`));
+  const known = new Set(jobs.map(({ scenario }) => scenario.name));
   throw new UsageError(
     `There is no scenario '${wanted}'.`,
     'a misspelt name, or one of another model',
-    `choose one of: ${[...known].join(', ')}`,
+    chooseOneOf([...known], wanted),
   );
 }
 
@@ -101,6 +102,6 @@ function refuseUnknownProperties(
   throw new UsageError(
     `${model} has no property '${unknown}'.`,
     'a misspelt name',
-    `choose one of: ${known.map((name) => `'${name}'`).join(', ')}`,
+    chooseOneOf(known, unknown),
   );
 }

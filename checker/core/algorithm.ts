@@ -1,3 +1,4 @@
+import { chooseOneOf } from './choices.ts';
 import { InvalidModelError, UsageError } from './errors.ts';
 import { guarded } from './guarded.ts';
 import type { AnyModel } from './model.ts';
@@ -42,7 +43,10 @@ export function algorithm<C, M extends AnyModel>(
     throw new UsageError(
       `'${name}' has no scenario '${wanted}'.`,
       'a misspelt name',
-      `choose one of: ${scenarios.map((candidate) => `'${candidate.name}'`).join(', ')}`,
+      chooseOneOf(
+        scenarios.map((candidate) => candidate.name),
+        wanted,
+      ),
     );
   };
   return {
@@ -94,7 +98,7 @@ function refuseUnknownProperties(model: AnyModel, scenario: Scenario<unknown>): 
       throw new InvalidModelError(
         `Scenario '${scenario.name}' of '${model.name}' names the property '${name}', which does not exist.`,
         'a misspelt or renamed property',
-        `choose one of: ${[deadlock, ...names].map((known) => `'${known}'`).join(', ')}`,
+        chooseOneOf([deadlock, ...names], name),
       );
     }
   }

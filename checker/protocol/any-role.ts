@@ -4,3 +4,8 @@ import type { LocalState, Role, Typed } from './definition.ts';
 export type AnyRole = Omit<Role<LocalState, Typed, Typed>, 'receive'> & {
   readonly receive?: { readonly [type: string]: unknown };
 };
+
+/** Names of its actions, those that are urgent after the others; no name is in both. */
+export function actionNames({ actions = {}, urgent = {} }: AnyRole): string[] {
+  return [...Object.keys(actions), ...Object.keys(urgent)];
+}

@@ -2,6 +2,7 @@ import { InvalidModelError } from '../core/errors.ts';
 import type { Degree, Fairness, FairnessRules, FairShare } from '../core/fairness.ts';
 import type { Pid } from '../core/ids.ts';
 import type { ProtocolAction } from './action.ts';
+import { actionNames } from './any-role.ts';
 import { awaitedIn } from './awaited.ts';
 import { Envelope } from './global-state.ts';
 import type { Topology } from './topology.ts';
@@ -22,12 +23,7 @@ export function fairnessOf(topology: Topology, fairness: Fairness): FairnessRule
   const ofAction = (pid: Pid, name: string) => owed(degreeOf(actions, name), awaited.action(pid, name));
   const ofResumption = (pid: Pid) => owed(recovery, awaited.resumption(pid));
   const ofMessage = (type: string) => owed(degreeOf(messages, type), awaited.messages);
-  refuseUnknown(
-    topology,
-    'action',
-    actions,
-    roles.flatMap(({ actions: plain = {}, urgent = {} }) => [...Object.keys(plain), ...Object.keys(urgent)]),
-  );
+  refuseUnknown(topology, 'action', actions, roles.flatMap(actionNames));
   refuseUnknown(
     topology,
     'message',

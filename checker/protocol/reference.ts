@@ -1,6 +1,7 @@
 import { Map as ImmutableMap } from 'immutable';
 import { guarded } from '../core/guarded.ts';
 import type { Letter, ProtocolAction, ProtocolStep } from './action.ts';
+import { actionNames } from './any-role.ts';
 import { type Alternative, Calls } from './calls.ts';
 import type { Typed } from './definition.ts';
 import { type Discipline, disciplineOf } from './discipline.ts';
@@ -70,8 +71,7 @@ export class Reference {
   }
 
   #actions(state: GlobalState, process: Process, cell: Cell): ProtocolStep[] {
-    const { actions = {}, urgent = {} } = process.role;
-    return [...Object.keys(actions), ...Object.keys(urgent)].flatMap((name) =>
+    return actionNames(process.role).flatMap((name) =>
       guarded(
         () => `${process.pid}: action ${name}`,
         () => this.#calls.action(process, name, cell.local!),

@@ -1,6 +1,6 @@
 import { InvalidModelError } from '../core/errors.ts';
 import type { Faults, Network, Time } from '../core/scenario.ts';
-import type { AnyRole } from './any-role.ts';
+import { type AnyRole, actionNames } from './any-role.ts';
 
 type Roles = { readonly [role: string]: AnyRole };
 
@@ -132,9 +132,7 @@ function refuseUnknownRoles(
 }
 
 function refuseTaken(model: string, roles: Roles, action: 'recover' | 'resume', scenario: string): void {
-  const taken = Object.keys(roles).find(
-    (name) => action in (roles[name]!.actions ?? {}) || action in (roles[name]!.urgent ?? {}),
-  );
+  const taken = Object.keys(roles).find((name) => actionNames(roles[name]!).includes(action));
   if (taken === undefined) return;
   throw new InvalidModelError(
     `Role '${taken}' of '${model}' has an action named '${action}', in a scenario ${scenario}.`,

@@ -1,6 +1,7 @@
 import type { MatcherState } from 'vitest';
 import * as vitest from 'vitest';
 import { type AnyAlgorithm, isAlgorithm } from '../core/algorithm.ts';
+import { chooseOneOf } from '../core/choices.ts';
 import { UsageError } from '../core/errors.ts';
 import { deadlock } from '../core/property.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -84,7 +85,7 @@ function refuseUnknown(
   throw new UsageError(
     `'${algorithm.name}' has no property '${unknown}'.`,
     'a misspelt name',
-    `choose one of: ${known.map((name) => `'${name}'`).join(', ')}`,
+    chooseOneOf(known, unknown),
   );
 }
 

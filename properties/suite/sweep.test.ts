@@ -287,7 +287,12 @@ describe('sweep refuses, before it begins', () => {
   const printer = createPrinter({ color: false });
   const none = { set: [], property: [] };
   test.for<[string, string, object, string]>([
-    ['several scenarios', 'mutex/token-ring', { set: ['processes=2..4'] }, 'scenarios to choose from'],
+    [
+      'several scenarios',
+      'mutex/token-ring',
+      { scenario: 'e', set: ['processes=2..4'] },
+      'scenarios to choose from',
+    ],
     ['no values', 'puzzles/river-crossing', { scenario: 'a careful farmer' }, 'nothing to sweep'],
     ['an unknown format', 'puzzles/die-hard', { format: 'png' }, "no format 'png' for sweeps"],
     ['several formats at once', 'puzzles/die-hard', { format: 'csv,svg' }, 'several formats at once'],
@@ -342,6 +347,12 @@ describe('sweep refuses, before it begins', () => {
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(says);
   });
+});
+
+test('a sweep without --scenario is of the first', async ({ expect }) => {
+  const { code, sweep } = await asJson(['sweep', 'room.ts', '--set', 'guests=3']);
+  expect(code).toBe(0);
+  expect(sweep.scenario).toBe('evening');
 });
 
 describe('values', () => {

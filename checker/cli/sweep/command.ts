@@ -59,9 +59,10 @@ export async function sweepCommand(
   const bounds = boundsOf(options);
   const wanted = formatsOf(options);
   const model = await findModel(name);
+  const scenario = options.scenario ?? model.algorithm.scenarios[0]?.name;
   const job = onlyJob(
     jobsFor([model], {
-      scenario: options.scenario === undefined ? [] : [options.scenario],
+      scenario: scenario === undefined ? [] : [scenario],
       set: [],
       property,
       bounded: Object.keys(bounds).length > 0,

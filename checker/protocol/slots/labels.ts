@@ -1,4 +1,5 @@
 import type { StepLabel } from '../../core/slots.ts';
+import { actionNames } from '../any-role.ts';
 import { unexpected } from '../definition.ts';
 import type { Process, Topology } from '../topology.ts';
 
@@ -27,17 +28,12 @@ export class Labels {
 }
 
 function labelsOf(
-  {
-    roleName: role,
-    role: { actions = {}, urgent = {}, receive = {} },
-    recovery,
-    longestPause,
-    drift,
-    jump,
-  }: Process,
+  { roleName, role, recovery, longestPause, drift, jump }: Process,
   { faults: { losses, duplications, crashes, pauses, jumps } }: Topology,
 ): StepLabel[] {
-  const received = Object.keys(receive).filter((type) => receive[type] !== unexpected);
+  const received = Object.entries(role.receive ?? {})
+    .filter(([, handler]) => handler !== unexpected)
+    .map(([type]) => type);
   const pausing = pauses > 0 && longestPause !== undefined;
   const faults = [
     ...(losses > 0 && received.length > 0 ? ['lose'] : []),
@@ -50,14 +46,14 @@ function labelsOf(
   ];
   const recovers = crashes > 0 && recovery !== undefined && recovery !== 'never';
   return [
-    ...[...Object.keys(actions), ...Object.keys(urgent)].map((name) => ({
+    ...actionNames(role).map((name) => ({
       kind: 'action' as const,
-      role,
+      role: roleName,
       name,
     })),
-    ...(recovers ? [{ kind: 'action' as const, role, name: 'recover' }] : []),
-    ...(pausing ? [{ kind: 'action' as const, role, name: 'resume' }] : []),
-    ...received.map((name) => ({ kind: 'receive' as const, role, name })),
-    ...faults.map((name) => ({ kind: 'fault' as const, role, name })),
+    ...(recovers ? [{ kind: 'action' as const, role: roleName, name: 'recover' }] : []),
+    ...(pausing ? [{ kind: 'action' as const, role: roleName, name: 'resume' }] : []),
+    ...received.map((name) => ({ kind: 'receive' as const, role: roleName, name })),
+    ...faults.map((name) => ({ kind: 'fault' as const, role: roleName, name })),
   ];
 }
