@@ -82,5 +82,5 @@ export interface SimulationReport {
   readonly suspicions: readonly string[];
 }
 
-/** `length`: it was long enough. `stuck`: nothing could happen, and need not. `boundary`: it came to a state outside. */
+/** `length`: it was long enough. `stuck`: nothing could happen, and need not, though time may pass and change nothing. `boundary`: it came to a state outside. */
 export type Ending = 'length' | 'violated' | 'deadlock' | 'stuck' | 'boundary';

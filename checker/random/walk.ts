@@ -57,7 +57,7 @@ export class Walk {
       if (this.#choice === undecided) {
         if (!this.#judge.isInside) return this.#end('boundary');
         if (!walker.progress && this.#deadlock && !this.#judge.isTerminal) return this.#end('deadlock');
-        if (walker.count === 0) return this.#end('stuck');
+        if (this.#isStuck()) return this.#end('stuck');
         if (this.#steps === this.#length) return this.#end('length');
         this.#choice = this.#scheduler.choose(walker);
       }
@@ -77,6 +77,12 @@ export class Walk {
       this.#judge.see(walker.bytes, answers, this.#steps);
       if (this.#judge.violated >= 0) return this.#end('violated');
     }
+  }
+
+  /** Whether nothing can happen, but for a tick that changes nothing. */
+  #isStuck(): boolean {
+    const { count, progress } = this.#walker;
+    return count === 0 || (count === 1 && !progress && !this.#walker.isFault(0));
   }
 
   #end(ending: Ending): true {

@@ -2,7 +2,7 @@ import { Map as ImmutableMap, Set as ImmutableSet, is } from 'immutable';
 import { expect, vi } from 'vitest';
 import { toPlain } from '../../checker/core/plain.ts';
 import type { SlotSystem } from '../../checker/core/slots.ts';
-import type { AnyModel, Property } from '../../checker/index.ts';
+import type { AnyModel, Property, Step } from '../../checker/index.ts';
 import type { Schedule } from '../../checker/random/batch.ts';
 import { type SimulationOptions, type SimulationResult, simulate } from '../../checker/random/simulation.ts';
 import { type ResponseTimes, Statistics } from '../../checker/random/statistics.ts';
@@ -98,7 +98,7 @@ export class WalkOracle {
     for (const [at, state] of states.entries()) {
       const found = this.#violatedAt(states, at);
       const isDeadlock = this.#subject.checked.deadlock && this.#isDeadlock(state);
-      const isOver = found !== undefined || isDeadlock || !this.#isInside(state);
+      const isOver = found !== undefined || isDeadlock || !this.#isInside(state) || this.#isStuck(state);
       if (at < last) expect(isOver, `it ends at ${at} of ${last}`).toBe(false);
       else expect([walk.ending, walk.property]).toEqual(this.#endingOf(state, found, isDeadlock, at, length));
     }
@@ -204,10 +204,17 @@ export class WalkOracle {
     const { model } = this.#subject;
     if (!this.#isInside(state) || model.terminal?.(state) === true) return false;
     return [...model.steps(state)].every(
-      (step) =>
-        model.isFault?.(step.action) === true ||
-        (model.isTime?.(step.action) === true && is(step.state, state)),
+      (step) => model.isFault?.(step.action) === true || this.#isIdleTick(step, state),
     );
+  }
+
+  /** Nothing can happen, but for time that passes and changes nothing. */
+  #isStuck(state: unknown): boolean {
+    return [...this.#subject.model.steps(state)].every((step) => this.#isIdleTick(step, state));
+  }
+
+  #isIdleTick({ action, state: next }: Step<unknown, unknown>, state: unknown): boolean {
+    return this.#subject.model.isTime?.(action) === true && is(next, state);
   }
 
   #endingOf(
@@ -220,7 +227,7 @@ export class WalkOracle {
     if (found !== undefined) return ['violated', found];
     if (!this.#isInside(state)) return ['boundary', deadlocked];
     if (isDeadlock) return ['deadlock', deadlocked];
-    if ([...this.#subject.model.steps(state)].length === 0) return ['stuck', deadlocked];
+    if (this.#isStuck(state)) return ['stuck', deadlocked];
     return [at === length ? 'length' : 'too early', deadlocked];
   }
 }
