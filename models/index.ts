@@ -12,8 +12,10 @@ import { saga } from './commit/saga.ts';
 import { threePhaseCommit } from './commit/three-phase-commit.ts';
 import { twoPhaseCommit } from './commit/two-phase-commit.ts';
 import { paxos } from './consensus/paxos.ts';
+import { paxosSynod } from './consensus/paxos-synod.ts';
 import { raft } from './consensus/raft.ts';
 import { raftMembership } from './consensus/raft-membership.ts';
+import { raftReplication } from './consensus/raft-replication.ts';
 import { configuration } from './coordination/configuration.ts';
 import { serviceDiscovery } from './coordination/service-discovery.ts';
 import { zookeeperElection } from './coordination/zookeeper-election.ts';
@@ -30,6 +32,7 @@ import { redlock } from './locks/redlock.ts';
 import { zookeeperLock } from './locks/zookeeper-lock.ts';
 import { broadcast } from './lookup/broadcast.ts';
 import { chord } from './lookup/chord.ts';
+import { chordLookup } from './lookup/chord-lookup.ts';
 import { directory } from './lookup/directory.ts';
 import { pageMigration } from './memory/page-migration.ts';
 import { rpcCrossings } from './memory/rpc-crossings.ts';
@@ -90,14 +93,17 @@ export const registry: { readonly [name: string]: AnyAlgorithm } = {
   'replication/quorum-register': quorumRegister,
   'replication/cap': cap,
   'consensus/raft': raft,
+  'consensus/raft-replication': raftReplication,
   'consensus/raft-membership': raftMembership,
   'consensus/paxos': paxos,
+  'consensus/paxos-synod': paxosSynod,
   'coordination/zookeeper-election': zookeeperElection,
   'coordination/configuration': configuration,
   'coordination/service-discovery': serviceDiscovery,
   'lookup/directory': directory,
   'lookup/broadcast': broadcast,
   'lookup/chord': chord,
+  'lookup/chord-lookup': chordLookup,
   'memory/page-migration': pageMigration,
   'memory/rpc-crossings': rpcCrossings,
   'puzzles/die-hard': dieHard,

@@ -10,9 +10,9 @@ export interface ConfigOwner {
 }
 
 /**
- * A configuration with some fields replaced. A value is read as JSON where that gives the type that the field has, else
- * as a string: `processes=4`, `strict=false`, `tie=both defer`. A string has to be one that some scenario has there: any
- * other would make the model do whatever its last `else` says.
+ * A configuration with some fields replaced. A value is read as JSON where that gives a type that the field has in some
+ * scenario, else as a string: `processes=4`, `strict=false`, `tie=both defer`. A string has to be one that some scenario
+ * has there: any other would make the model do whatever its last `else` says.
  *
  * @param settings each `key=value`.
  * @throws {UsageError} if a key does not exist, a value has another type or a string is not known, with what there is.
@@ -49,30 +49,41 @@ function change(config: Config, setting: string, owner: ConfigOwner): [string, u
       known(config),
     );
   }
-  const current = config[key];
+  const used = valuesOf(key, config, owner);
+  const types = [...new Set(used.map(typeOf))];
   const text = setting.slice(at + 1);
-  const value = typeOf(current) === 'string' ? asString(text) : asJson(text);
-  if (current !== undefined && current !== null && typeOf(value) !== typeOf(current)) {
+  const json = asJson(text);
+  const value = !types.includes(typeOf(json)) && types.includes('string') ? asString(text) : json;
+  if (types.length > 0 && !types.includes(typeOf(value))) {
     throw new UsageError(
-      `--set ${key}=${text}: the field is ${article(typeOf(current))}, and this is ${article(typeOf(value))}.`,
+      `--set ${key}=${text}: the field is ${types.map(article).join(' or ')}, and this is ${article(typeOf(value))}.`,
       'a value of another type',
       known(config),
     );
   }
-  if (typeof value === 'string' && typeof current === 'string') refuseUnknownString(key, value, owner);
+  if (typeof value === 'string') refuseUnknownString(key, value, used, owner);
   return [key, value];
 }
 
-function refuseUnknownString(key: string, value: string, { model, all }: ConfigOwner): void {
-  const used = all.flatMap((config) =>
-    isPlainObject(config) && Object.hasOwn(config, key) ? [config[key]] : [],
+/** What a field has in all scenarios, this one first; without those where it has nothing. */
+export function valuesOf(key: string, config: unknown, { all }: ConfigOwner): readonly unknown[] {
+  return [config, ...all].flatMap((one) =>
+    isPlainObject(one) && one[key] !== undefined && one[key] !== null ? [one[key]] : [],
   );
-  if (used.includes(value) || !used.every((one) => typeof one === 'string')) return;
-  const strings = [...new Set(used)].map((one) => `\n    ${key}=${one}`).join('');
+}
+
+function refuseUnknownString(
+  key: string,
+  value: string,
+  used: readonly unknown[],
+  { model }: ConfigOwner,
+): void {
+  if (used.length === 0 || used.includes(value)) return;
+  const known = [...new Set(used)].map((one) => `\n    ${key}=${settingText(one)}`).join('');
   throw new UsageError(
     `--set ${key}=${value}: no scenario of ${model} has this value there.`,
     'a misspelt value, which the model would take for one of the others',
-    `set one of these, or add a scenario with the new value to the model's file, or to your own copy of it:${strings}`,
+    `set one of these, or add a scenario with the new value to the model's file, or to your own copy of it:${known}`,
   );
 }
 

@@ -1,16 +1,19 @@
 import { Digraph, type EdgeAttributesObject, type NodeAttributesObject } from 'ts-graphviz';
-import { plainText, samePlain } from '../core/plain.ts';
+import { samePlain } from '../core/plain.ts';
 import type { StateData, Trace, TraceStep } from '../core/trace.ts';
 import { graphId } from './dot-canvas.ts';
 import { fillLines } from './fill-lines.ts';
 import { type HtmlLine, htmlLabel } from './html-label.ts';
 import { type Forever, foreverOf } from './lasso.ts';
 import { font, palette } from './palette.ts';
-import { actionText, changeText, instanceTitle, printable, showsText } from './wording.ts';
+import { variableParts } from './variable-parts.ts';
+import { actionText, changeText, instanceTitle, showsText } from './wording.ts';
 
 /** States with more variables than this are drawn by what changed in them. */
 const mostVariables = 8;
 const columns = 60;
+/** Before the second and later lines of one variable. */
+const hang = '\u00A0'.repeat(4);
 
 /**
  * A trace without lanes, as a chain of states from top to bottom. The last step of a cycle leads back to a state of the
@@ -105,13 +108,15 @@ function changeLines({ action, changes }: TraceStep): string[] {
   return changes.flatMap((change) => fillLines([changeText(change, action.process)], columns));
 }
 
-/** The variables; those with the same value `before` are paler. */
+/** The variables; what has the same value `before` is paler. */
 function stateLines(state: StateData, before: StateData = {}): HtmlLine[] {
-  const lines = Object.entries(state).flatMap(([name, value]) =>
-    fillLines([printable(`${name}: ${plainText(value)}`)], columns).map((text) =>
-      line(text, samePlain(value, before[name]) ? palette.faint : palette.ink),
-    ),
-  );
+  const former = new Map(variableParts(before, columns).map(({ name, value }) => [name, value]));
+  const lines = variableParts(state, columns).flatMap(({ name, value, phrases }) => {
+    const isSame = samePlain(value, former.get(name) ?? before[name]);
+    return fillLines(phrases, columns).map((text, index) =>
+      line(index === 0 ? text : hang + text, isSame ? palette.faint : palette.ink),
+    );
+  });
   return lines.length === 0 ? [line('nothing', palette.soft)] : lines;
 }
 

@@ -10,12 +10,15 @@ import { idText } from './message-ages.ts';
 import { changePhrases } from './step-changes.ts';
 import { type Colours, textHeading } from './text-heading.ts';
 import { runningText, tickChanges, tickTitle } from './tick-text.ts';
+import { variableParts } from './variable-parts.ts';
 import { variableGroups } from './variable-phrases.ts';
 import { actionText, endText, faultMark, fieldPhrases, printable, processOf, showsText } from './wording.ts';
 
 const widest = 96;
 const numberWidth = 5;
 const indent = ' '.repeat(7);
+/** Before the second and later lines of one thing. */
+const hang = ' '.repeat(4);
 const gutter = '│ ';
 
 export interface TextOptions {
@@ -177,7 +180,7 @@ function passage(trace: Trace, { id, from, to, message }: MessageData, number: n
  * deliveries tell what is in the network.
  */
 function stateLines({ lanes }: Trace, state: StateData, width: number): string[] {
-  if (lanes.length === 0) return block(fieldPhrases(state), width);
+  if (lanes.length === 0) return partsLines(state, width);
   const { network: _, ...shown } = state;
   const groups = variableGroups(shown, lanes).map(([names, phrases]) => ({
     title: printable(names.join(', ')),
@@ -190,6 +193,27 @@ function stateLines({ lanes }: Trace, state: StateData, width: number): string[]
       return lines.map((line, index) => indent + (index === 0 ? title : '').padEnd(column) + line);
     return [...block([title], width), ...lines.map((line) => indent + ' '.repeat(column) + line)];
   });
+}
+
+/** Short variables side by side, the entries of long ones below each other. */
+function partsLines(state: StateData, width: number): string[] {
+  const room = width - indent.length;
+  const lines: string[] = [];
+  let short: string[] = [];
+  for (const { name, phrases } of variableParts(state, room)) {
+    if (Object.hasOwn(state, name)) {
+      short.push(...phrases);
+      continue;
+    }
+    lines.push(...block(short, width), ...hanging(phrases, room));
+    short = [];
+  }
+  return [...lines, ...block(short, width)];
+}
+
+function hanging(phrases: readonly string[], room: number): string[] {
+  const lines = fillLines(phrases, room - hang.length);
+  return lines.map((line, index) => indent + (index === 0 ? '' : hang) + line);
 }
 
 function block(phrases: readonly string[], width: number): string[] {

@@ -220,6 +220,14 @@ export const twoGenerals = protocol<{ config: Config; roles: { general: General 
       expect: { verdict: 'holds', states: 6, transitions: 5, depth: 3 },
     },
     {
+      name: 'never attack: in no state',
+      note: 'It is told that it is vacuous where something good is asked for as well. For each protocol and each k: stepwright sweep agreement/two-generals --scenario "a message is lost" --set messages=0..8 --set "attacks=having all messages,never,at any time".',
+      config: { ...protocolOf(2), attacks: 'never' },
+      faults: { loss: 1 },
+      check: [claims.agreement, claims.planned, claims.attack],
+      expect: { verdict: 'violated', property: claims.attack },
+    },
+    {
       name: 'never attack, although there is a plan',
       note: 'What gives the vacuous protocol away, also where no message is lost.',
       config: { ...protocolOf(2), attacks: 'never' },

@@ -15,7 +15,7 @@ const correct = { applies: 'in order, acknowledged by all', ties: 'the lower rep
 export const claims = {
   sameOrder: 'of what two replicas have applied, one is the beginning of the other',
   sameBalance: 'replicas that have applied all updates have the same balance',
-  allApplied: 'every live replica applies all updates',
+  allApplied: 'every update that is sent is applied by every live replica',
   interestFirst: 'both end with 1110.00',
   depositFirst: 'both end with 1111.00',
   apart: 'the first ends with 1111.00 and the second with 1110.00',
@@ -23,6 +23,9 @@ export const claims = {
 } as const;
 
 const outcomes = [claims.interestFirst, claims.depositFirst];
+
+/** Which outcomes there are where replicas may differ. */
+const allOutcomes = [...outcomes, claims.apart, claims.notTheOtherWay];
 
 const whatIsTrue = [claims.sameOrder, claims.sameBalance, claims.allApplied, ...outcomes, 'deadlock'];
 
@@ -56,8 +59,16 @@ export const scenarios: readonly Scenario<Config>[] = [
     },
   },
   {
+    name: 'updates are applied on receipt: orders differ',
+    note: 'Each replica begins with its own update.',
+    config: { ...correct, updates: ['deposit', 'interest'], applies: 'on receipt' },
+    network: 'fifo',
+    check: [claims.sameOrder],
+    expect: { verdict: 'violated', property: claims.sameOrder, length: 2 },
+  },
+  {
     name: 'updates are applied on receipt',
-    note: 'Each replica begins with its own update: 1111.00 in one place, 1110.00 in the other.',
+    note: 'So the balance is 1111.00 in one place, 1110.00 in the other.',
     config: { ...correct, updates: ['deposit', 'interest'], applies: 'on receipt' },
     network: 'fifo',
     check: [claims.sameBalance],
@@ -68,7 +79,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     note: 'There are three outcomes. In the fourth, each would have begun with the update of the other.',
     config: { ...correct, updates: ['deposit', 'interest'], applies: 'on receipt' },
     network: 'fifo',
-    check: [...outcomes, claims.apart, claims.notTheOtherWay],
+    check: allOutcomes,
     expect: {
       verdict: 'holds',
       states: 13,
@@ -86,12 +97,40 @@ export const scenarios: readonly Scenario<Config>[] = [
     expect: { verdict: 'violated', property: claims.sameBalance, length: 8 },
   },
   {
+    name: 'nobody waits for acknowledgements: outcomes',
+    note: 'The same three as on receipt.',
+    config: { ...correct, updates: ['deposit', 'interest'], applies: 'in order' },
+    network: 'fifo',
+    check: allOutcomes,
+    expect: {
+      verdict: 'holds',
+      states: 233,
+      transitions: 454,
+      depth: 10,
+      witnesses: { [claims.interestFirst]: 9, [claims.depositFirst]: 8, [claims.apart]: 8 },
+    },
+  },
+  {
     name: 'channels do not keep the order',
     note: 'An acknowledgement overtakes the update that was sent before it, and that comes first.',
     config: { ...correct, updates: ['deposit', 'interest'] },
     network: 'bag',
     check: [claims.sameBalance],
     expect: { verdict: 'violated', property: claims.sameBalance, length: 10 },
+  },
+  {
+    name: 'channels do not keep the order: outcomes',
+    note: 'The same three.',
+    config: { ...correct, updates: ['deposit', 'interest'] },
+    network: 'bag',
+    check: allOutcomes,
+    expect: {
+      verdict: 'holds',
+      states: 105,
+      transitions: 193,
+      depth: 10,
+      witnesses: { [claims.interestFirst]: 10, [claims.depositFirst]: 10, [claims.apart]: 10 },
+    },
   },
   {
     name: 'ties are not broken',
@@ -107,16 +146,31 @@ export const scenarios: readonly Scenario<Config>[] = [
     config: { ...correct, updates: ['deposit', 'interest', 'nothing'] },
     network: 'fifo',
     faults: { crashes: { budget: 1, recovery: 'never' } },
-    check: [claims.sameOrder],
-    expect: { verdict: 'holds', states: 12503, transitions: 42194, depth: 21 },
+    check: [claims.sameOrder, ...outcomes],
+    expect: {
+      verdict: 'holds',
+      states: 12503,
+      transitions: 42194,
+      depth: 21,
+      witnesses: { [claims.interestFirst]: 20, [claims.depositFirst]: 20 },
+    },
   },
   {
     name: 'a replica crashes: everyone waits',
-    note: 'No update is applied any more without the acknowledgement of the one that has crashed.',
+    note: 'No update is applied any more, for want of the acknowledgement of the one that has crashed. By hand: update, crash.',
     config: { ...correct, updates: ['deposit', 'interest'] },
     network: 'fifo',
     faults: { crashes: { budget: 1, recovery: 'never' } },
     check: [claims.allApplied],
     expect: { verdict: 'violated', property: claims.allApplied, length: 2, cycle: 0 },
+  },
+  {
+    name: 'a message is lost',
+    note: 'Reliable channels are assumed: nothing is sent again. By hand: update, lose.',
+    config: { ...correct, updates: ['deposit', 'nothing'] },
+    network: 'fifo',
+    faults: { loss: 1 },
+    check: ['deadlock'],
+    expect: { verdict: 'violated', property: 'deadlock', length: 2 },
   },
 ];

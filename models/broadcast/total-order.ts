@@ -6,10 +6,10 @@
  *         in two places.
  * System  a replica of an account for each of `updates`, which it sends to all. Channels are reliable and keep the order of what
  *         is sent (network `fifo`).
- * Faults  crashes.
+ * Faults  crashes; lost messages.
  * Claims  of what two replicas have applied, one is the beginning of the other; so their balances are equal when they have
  *         applied all. Every update is applied everywhere, if all replicas act and all messages arrive. Needs channels that
- *         keep the order; one crash is enough to stop everyone.
+ *         keep the order; one crash, or one lost message, is enough to stop everyone.
  * Abstracts  a replica's messages to itself: its own update enters its queue when it is sent, and needs no acknowledgement of its
  *         own; and the sender of an update has acknowledged it by sending it. Acknowledgements have no timestamps: they would
  *         only make later ones higher.
@@ -133,7 +133,6 @@ export const totalOrder = protocol<{ config: Config; roles: { replica: Replica }
             const update = new Update({ at, by: from });
             const clock = Math.max(r.clock, at) + 1;
             const next = r.merge({ clock, queue: enqueue(r.queue, update, ties) });
-            if (applies === 'in order') return next;
             return { next, send: broadcast(peers, { type: 'Acknowledgement', of: update }) };
           },
           Acknowledgement: (r, { of }, { from }) =>
@@ -164,8 +163,16 @@ export const totalOrder = protocol<{ config: Config; roles: { replica: Replica }
         holds: ({ replica }) => replica.every((balance) => balance === replica[0]),
       }),
       eventuallyAlways(claims.allApplied, {
-        each: { replica: ({ applied }: Replica, { up }: Seen<Message>) => !up || applied.size === all },
-        holds: (isDownOrDone) => isDownOrDone,
+        view: {
+          replica: ({ hasUpdated, applied }: Replica, { self, up }: Seen<Message>) => ({
+            sent: hasUpdated ? self : undefined,
+            applied: up ? applied : undefined,
+          }),
+        },
+        holds: ({ replica }) =>
+          replica.every(
+            ({ sent }) => !sent || replica.every(({ applied }) => !applied || applied.includes(sent)),
+          ),
       }),
       ...(all === 2
         ? [

@@ -7,8 +7,8 @@
  *         its number says, and receives what is sent to it. Asynchronous channels that lose nothing.
  * Faults  none.
  * Claims  the clock condition: if a happened before b, then C(a) < C(b). With ties broken by process, all events are in one
- *         order. All messages arrive, if each message in flight is delivered some time. Not claimed, and false: that
- *         C(a) < C(b) tells that a happened before b.
+ *         order, in which a comes before b. All messages arrive, if processes go on and each message in flight is
+ *         delivered some time. Not claimed, and false: that C(a) < C(b) tells that a happened before b.
  * Abstracts  what processes do. An event is all that a clock sees.
  */
 import { Map, Record } from 'immutable';
@@ -37,13 +37,21 @@ const claims = {
   clockCondition: 'what happened before has a lower clock',
   noneGoesBack: 'what happened before has no higher clock',
   inOneOrder: 'no two events have the same timestamp',
+  orderKept: 'what happened before has a lower timestamp',
   converse: 'what has a lower clock happened before',
-  allArrive: 'all that is sent is received',
+  allDone: 'in the end, nothing is left to do or in flight',
   figure: 'C(E31) < C(E13), and neither happened before the other',
   chain: 'the last process knows of an event of the first',
 } as const;
 
-const whatIsTrue = [claims.clockCondition, claims.inOneOrder, claims.allArrive, claims.chain, 'deadlock'];
+const whatIsTrue = [
+  claims.clockCondition,
+  claims.inOneOrder,
+  claims.orderKept,
+  claims.allDone,
+  claims.chain,
+  'deadlock',
+];
 
 const correct = { onReceipt: 'maximum and one more', ties: 'by process' } as const;
 
@@ -159,12 +167,21 @@ export const lamportClock = protocol<Shape>({
           return timestamps.toSet().size === clocks.size;
         },
       }),
+      always(claims.orderKept, {
+        observe: history,
+        holds: ({ order, clocks }) =>
+          whereverBefore(order, (a, b) => {
+            const [earlier, later] = [clocks.get(a)!, clocks.get(b)!];
+            if (earlier !== later) return earlier < later;
+            return ties === 'by process' && processOf(a) < processOf(b);
+          }),
+      }),
       always(claims.converse, {
         observe: history,
         holds: ({ order, clocks }) =>
           clocks.every((later, b) => clocks.every((clock, a) => clock >= later || order.get(b)!.has(a))),
       }),
-      eventually(claims.allArrive, {
+      eventually(claims.allDone, {
         view: { process: isOver },
         holds: ({ process }) => process.every(Boolean),
       }),
@@ -237,11 +254,38 @@ export const lamportClock = protocol<Shape>({
       expect: { verdict: 'violated', property: claims.noneGoesBack, length: 3 },
     },
     {
+      name: 'a receipt does not take the maximum: a tie',
+      note: 'The clock condition breaks already where the sending is the first event: both show 1.',
+      config: { ...correct, events: [1, 1], onReceipt: 'one more' },
+      check: [claims.clockCondition],
+      expect: { verdict: 'violated', property: claims.clockCondition, length: 2 },
+    },
+    {
       name: 'a receipt takes the maximum only',
-      note: 'No clock goes back, but the receipt ties with the sending, and then the order of processes puts it first.',
+      note: 'The receipt ties with the sending.',
       config: { ...correct, events: [1, 1], onReceipt: 'maximum' },
       check: [claims.clockCondition],
       expect: { verdict: 'violated', property: claims.clockCondition, length: 2 },
+    },
+    {
+      name: 'a receipt takes the maximum only: received before it is sent',
+      note: 'The order of processes breaks the tie, and so puts what the first process receives before the sending.',
+      config: { ...correct, events: [1, 1], onReceipt: 'maximum' },
+      check: [claims.orderKept],
+      expect: { verdict: 'violated', property: claims.orderKept, length: 2 },
+    },
+    {
+      name: 'a receipt takes the maximum only: no clock goes back',
+      note: 'What is left of the clock condition.',
+      config: { ...correct, events: [2, 2], onReceipt: 'maximum' },
+      check: [claims.noneGoesBack, claims.chain],
+      expect: {
+        verdict: 'holds',
+        states: 749,
+        transitions: 1036,
+        depth: 8,
+        witnesses: { [claims.chain]: 2 },
+      },
     },
     {
       name: 'ties are not broken',

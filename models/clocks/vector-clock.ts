@@ -10,7 +10,7 @@
  * Faults  none.
  * Claims  a happened before b if and only if V(a) < V(b); so events are concurrent if and only if their vectors cannot be
  *         compared. A process keeps two versions if and only if they conflict: neither was written in knowledge of the other.
- *         All messages arrive, if each message in flight is delivered some time.
+ *         All messages arrive, if processes go on and each message in flight is delivered some time.
  * Abstracts  values. A version is told from others by the event of its writing. Conflicts are kept; who writes next, having seen
  *         them all, resolves them.
  */
@@ -38,7 +38,7 @@ const claims = {
   forth: 'what happened before has a lower vector',
   back: 'what has a lower vector happened before',
   detected: 'kept are the versions that no other has overwritten',
-  allArrive: 'all that is sent is received',
+  allDone: 'in the end, nothing is left to do or in flight',
   conflict: 'a process has versions that conflict',
   example: 'A: [1,0,0], [2,0,0]; B: [0,1,0], and [2,2,0] on receipt of the second from A',
 } as const;
@@ -213,7 +213,7 @@ export const vectorClock = protocol<Shape>({
             return kept.equals(known.filterNot((a) => known.some((b) => order.get(b)!.has(a))));
           }),
       }),
-      eventually(claims.allArrive, {
+      eventually(claims.allDone, {
         view: { process: isOver },
         holds: ({ process }) => process.every(Boolean),
       }),
@@ -271,6 +271,13 @@ export const vectorClock = protocol<Shape>({
       config: { onReceipt: 'merge', events: [1, 1] },
       check: [claims.forth],
       expect: { verdict: 'violated', property: claims.forth, length: 2 },
+    },
+    {
+      name: 'a receipt does not count: too much seems to have happened before',
+      note: 'The receipt has the vector of the sending, so whatever the sender does next seems to come after the receipt as well.',
+      config: { onReceipt: 'merge', events: [2, 0] },
+      check: [claims.back],
+      expect: { verdict: 'violated', property: claims.back, length: 3 },
     },
   ],
 });

@@ -11,12 +11,12 @@
  * Claims  when a saga has ended, all of its steps count, or none; at all times those that count are T1 .. Tj, so compensations
  *         run in reverse; the stock is what the reservations leave of it. Every saga ends: this needs weak fairness of messages
  *         and of sending again. With semantic locks, nobody reads what is undone later; without them this is not claimed.
- * Abstracts  items, which are all alike. The log of a saga: a saga does not crash. A service remembers the outcome of each
- *         saga for ever.
+ * Abstracts  items, which are all alike. The log of a saga: one that crashes goes on where it was, and sends its request again. A
+ *         service remembers the outcome of each saga for ever. A step reads and writes in one, so nothing has to be read again.
  *
- * The configuration and the scenarios are in saga-scenarios.ts.
+ * Services are in saga-service.ts, the configuration and the scenarios in saga-scenarios.ts.
  */
-import { Map, Record, Set } from 'immutable';
+import { List, Range, Record, Set } from 'immutable';
 import {
   always,
   broadcast,
@@ -29,15 +29,8 @@ import {
   stateWhere,
   unexpected,
 } from '../../checker/index.ts';
-import {
-  allOrNone,
-  type Config,
-  everySagaEnds,
-  type Limit,
-  noDirtyRead,
-  scenarios,
-  stockIsRight,
-} from './saga-scenarios.ts';
+import { type Config, type Limit, names, scenarios } from './saga-scenarios.ts';
+import { initialStock, type Message, oneLess, reservedBy, type Service, service } from './saga-service.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -45,17 +38,9 @@ class Saga extends Record({
   state: 'new' as 'new' | 'forward' | 'backward' | 'committed' | 'aborted',
   /** The step that it waits for, from 0. */
   step: 0,
+  /** The steps that have to be undone, one after the other. */
+  toUndo: List<number>(),
   retries: 0 as Limit,
-}) {}
-
-class Service extends Record({
-  stock: 0,
-  outcomes: Map<Pid, 'reserved' | 'refused' | 'undone'>(),
-  /** The semantic lock: of whom it is not known how it ends. */
-  pending: undefined as Pid | undefined,
-  /** Where compensation restores a value: what the stock was before. */
-  before: Map<Pid, number>(),
-  undoFailures: 0 as Limit,
 }) {}
 
 class Reader extends Record({
@@ -64,40 +49,23 @@ class Reader extends Record({
   seen: Set<Pid>(),
 }) {}
 
-// ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-type Message =
-  | { readonly type: 'Do' }
-  | { readonly type: 'Done' }
-  | { readonly type: 'Refused' }
-  | { readonly type: 'Undo' }
-  | { readonly type: 'Undone' }
-  | { readonly type: 'NotUndone' }
-  /** The saga has committed; only where there are semantic locks. */
-  | { readonly type: 'Release' }
-  | { readonly type: 'Read' }
-  | { readonly type: 'Stock'; readonly reservedBy: readonly Pid[] };
-
-const oneLess = (limit: Limit): Limit => (limit === 'unlimited' ? limit : limit - 1);
-
-const initialStock = 2;
 const hasEnded = ({ state }: Saga) => state === 'committed' || state === 'aborted';
-const reservedBy = ({ outcomes }: Service) =>
-  [...outcomes].filter(([, outcome]) => outcome === 'reserved').map(([saga]) => saga);
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Whom a saga waits for. */
+const awaited = (s: Saga, services: readonly Pid[]) => services[s.toUndo.first() ?? s.step]!;
 
 /** What a saga asks of the service of its step. */
 function request(s: Saga, services: readonly Pid[]) {
   const message = s.state === 'forward' ? ({ type: 'Do' } as const) : ({ type: 'Undo' } as const);
-  return [send(services[s.step]!, message)];
+  return [send(awaited(s, services), message)];
 }
 
-/** Goes back by one step, and compensates for it. */
-function back(s: Saga, services: readonly Pid[]) {
-  if (s.step === 0) return s.merge({ state: 'aborted' });
-  const next = s.merge({ state: 'backward', step: s.step - 1 });
-  return { next, send: request(next, services) };
+/** Asks for the next compensation, if one is left. */
+function compensate(s: Saga, toUndo: List<number>, services: readonly Pid[]) {
+  const next = s.merge({ state: toUndo.isEmpty() ? 'aborted' : 'backward', step: 0, toUndo });
+  return { next, send: toUndo.isEmpty() ? [] : request(next, services) };
 }
 
 interface Shape {
@@ -109,147 +77,101 @@ interface Shape {
 export const saga = protocol<Shape>({
   name: 'saga',
 
-  roles: ({ sagas, services, readers, pivot, laterStepsFail, locks, undo, idempotent, ...budgets }) => ({
-    saga: {
-      count: sagas,
-      prefix: 's',
-      init: () => new Saga({ retries: budgets.retries }),
-      actions: {
-        begin: (s, { pids }) => {
-          if (s.state !== 'new') return;
-          const next = s.set('state', 'forward');
-          return { next, send: request(next, pids.service) };
+  roles: (config) => {
+    const { sagas, services, readers, locks, order, retries } = config;
+    return {
+      saga: {
+        count: sagas,
+        prefix: 's',
+        init: () => new Saga({ retries }),
+        actions: {
+          begin: (s, { pids }) => {
+            if (s.state !== 'new') return;
+            const next = s.set('state', 'forward');
+            return { next, send: request(next, pids.service) };
+          },
+          /** The request or its answer may be lost, or only late. */
+          sendAgain: (s, { pids }) =>
+            s.retries !== 0 && (s.state === 'forward' || s.state === 'backward')
+              ? { next: s.update('retries', oneLess), send: request(s, pids.service) }
+              : undefined,
         },
-        /** The request or its answer may be lost, or only late. */
-        sendAgain: (s, { pids }) =>
-          s.retries !== 0 && (s.state === 'forward' || s.state === 'backward')
-            ? { next: s.update('retries', oneLess), send: request(s, pids.service) }
-            : undefined,
-      },
-      receive: {
-        /** T1 .. Tn, one after the other. */
-        Done: (s, _, { from, pids }) => {
-          if (s.state !== 'forward' || from !== pids.service[s.step]) return s;
-          const next = s.set('step', s.step + 1);
-          if (next.step < services) return { next, send: request(next, pids.service) };
-          return {
-            next: s.set('state', 'committed'),
-            send: locks ? broadcast(pids.service, { type: 'Release' }) : [],
-          };
-        },
-        /** Tj+1 has failed: Cj .. C1. */
-        Refused: (s, _, { from, pids }) =>
-          s.state === 'forward' && from === pids.service[s.step] ? back(s, pids.service) : s,
-        Undone: (s, _, { from, pids }) =>
-          s.state === 'backward' && from === pids.service[s.step] ? back(s, pids.service) : s,
-        /** Compensations are tried until they succeed. */
-        NotUndone: (s, _, { from, pids }) =>
-          s.state === 'backward' && from === pids.service[s.step]
-            ? { next: s, send: request(s, pids.service) }
-            : s,
-        Do: unexpected,
-        Undo: unexpected,
-        Release: unexpected,
-        Read: unexpected,
-        Stock: unexpected,
-      },
-    },
-
-    service: {
-      count: services,
-      prefix: 'service',
-      init: () => new Service({ stock: initialStock, undoFailures: budgets.undoFailures }),
-      receive: {
-        /** Does the step, or refuses it, once; a request that comes again, or too late, is answered the same. */
-        Do: (service, _, { from, index }) => {
-          const outcome = service.outcomes.get(from);
-          if (outcome !== undefined) {
+        receive: {
+          /** T1 .. Tn, one after the other. */
+          Done: (s, _, { from, pids }) => {
+            if (s.state !== 'forward' || from !== awaited(s, pids.service)) return s;
+            const next = s.set('step', s.step + 1);
+            if (next.step < services) return { next, send: request(next, pids.service) };
             return {
-              next: service,
-              send: [send(from, { type: outcome === 'reserved' ? 'Done' : 'Refused' })],
+              next: s.set('state', 'committed'),
+              send: locks ? broadcast(pids.service, { type: 'Release' }) : [],
             };
-          }
-          if (service.pending !== undefined) return;
-          const reserved = service.merge({
-            stock: service.stock - 1,
-            outcomes: service.outcomes.set(from, 'reserved'),
-            pending: locks ? from : undefined,
-            before: undo === 'restores' ? service.before.set(from, service.stock) : service.before,
-          });
-          const refused = service.setIn(['outcomes', from], 'refused');
-          const done = { next: reserved, send: [send(from, { type: 'Done' })] };
-          const failed = { next: refused, send: [send(from, { type: 'Refused' })] };
-          return index < pivot || laterStepsFail ? [done, failed] : done;
+          },
+          /** Tj+1 has failed: Cj .. C1. */
+          Refused: (s, _, { from, pids }) => {
+            if (s.state !== 'forward' || from !== awaited(s, pids.service)) return s;
+            const done = Range(0, s.step).toList();
+            return compensate(s, order === 'reverse' ? done.reverse() : done, pids.service);
+          },
+          Undone: (s, _, { from, pids }) =>
+            s.state === 'backward' && from === awaited(s, pids.service)
+              ? compensate(s, s.toUndo.shift(), pids.service)
+              : s,
+          /** Compensations are tried until they succeed. */
+          NotUndone: (s, _, { from, pids }) =>
+            s.state === 'backward' && from === awaited(s, pids.service)
+              ? { next: s, send: request(s, pids.service) }
+              : s,
+          Do: unexpected,
+          Undo: unexpected,
+          Release: unexpected,
+          Read: unexpected,
+          Stock: unexpected,
         },
-        /** The compensation, once. What the pivot has done cannot be undone, whatever the answer. */
-        Undo: (service, _, { from, index }) => {
-          const answer = { send: [send(from, { type: 'Undone' as const })] };
-          if (index + 1 === pivot) return { next: service, ...answer };
-          if (service.outcomes.get(from) !== 'reserved' && idempotent) return { next: service, ...answer };
-          const undone = service.merge({
-            stock: undo === 'restores' ? service.before.get(from)! : service.stock + 1,
-            outcomes: service.outcomes.set(from, 'undone'),
-            pending: service.pending === from ? undefined : service.pending,
-          });
-          if (service.undoFailures === 0) return { next: undone, ...answer };
-          return [
-            { next: undone, ...answer },
-            { next: service.update('undoFailures', oneLess), send: [send(from, { type: 'NotUndone' })] },
-          ];
-        },
-        Release: (service, _, { from }) =>
-          service.pending === from ? service.set('pending', undefined) : service,
-        /** Waits for the end of the saga that has the semantic lock. */
-        Read: (service, _, { from }) =>
-          service.pending === undefined
-            ? { next: service, send: [send(from, { type: 'Stock', reservedBy: reservedBy(service) })] }
-            : undefined,
-        Done: unexpected,
-        Refused: unexpected,
-        Undone: unexpected,
-        NotUndone: unexpected,
-        Stock: unexpected,
       },
-    },
 
-    reader: {
-      count: readers,
-      init: () => new Reader(),
-      actions: {
-        read: (r, { pids }) =>
-          r.hasAsked
-            ? undefined
-            : { next: r.set('hasAsked', true), send: [send(pids.service[0]!, { type: 'Read' })] },
+      service: service(config),
+
+      reader: {
+        count: readers,
+        init: () => new Reader(),
+        actions: {
+          read: (r, { pids }) =>
+            r.hasAsked
+              ? undefined
+              : { next: r.set('hasAsked', true), send: [send(pids.service[0]!, { type: 'Read' })] },
+        },
+        receive: {
+          Stock: (r, message) => r.set('seen', Set(message.reservedBy)),
+          Do: unexpected,
+          Done: unexpected,
+          Refused: unexpected,
+          Undo: unexpected,
+          Undone: unexpected,
+          NotUndone: unexpected,
+          Release: unexpected,
+          Read: unexpected,
+        },
       },
-      receive: {
-        Stock: (r, message) => r.set('seen', Set(message.reservedBy)),
-        Do: unexpected,
-        Done: unexpected,
-        Refused: unexpected,
-        Undo: unexpected,
-        Undone: unexpected,
-        NotUndone: unexpected,
-        Release: unexpected,
-        Read: unexpected,
-      },
-    },
-  }),
+    };
+  },
 
   // ── Properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  properties: () => {
+  properties: ({ readers }) => {
     const sagaEnd = (s: Saga, { self }: Seen<Message>) => ({ self, state: s.state });
+    const view = { saga: sagaEnd, service: (service: Service) => Set(reservedBy(service)) };
     return [
-      always(allOrNone, {
-        view: { saga: sagaEnd, service: (service: Service) => Set(reservedBy(service)) },
+      always(names.allOrNone, {
+        view,
         holds: ({ saga, service }) =>
           saga.every(({ self, state }) => {
             if (state === 'committed') return service.every((reserved) => reserved.has(self));
             return state !== 'aborted' || !service.some((reserved) => reserved.has(self));
           }),
       }),
-      always('the steps that count are the first ones', {
-        view: { saga: sagaEnd, service: (service: Service) => Set(reservedBy(service)) },
+      always(names.firstOnes, {
+        view,
         holds: ({ saga, service }) =>
           saga.every(({ self }) =>
             service.every(
@@ -257,30 +179,39 @@ export const saga = protocol<Shape>({
             ),
           ),
       }),
-      always(stockIsRight, {
+      always(names.stockIsRight, {
         view: { service: (service: Service) => service.stock + reservedBy(service).length },
         holds: ({ service }) => service.every((items) => items === initialStock),
       }),
-      always(noDirtyRead, {
+      always(names.noDirtyRead, {
         view: { saga: sagaEnd, reader: (r: Reader) => r.seen },
+        when: ({ saga }) => saga.some(({ state }) => state === 'backward' || state === 'aborted'),
         holds: ({ saga, reader }) =>
           saga.every(
             ({ self, state }) =>
               (state !== 'backward' && state !== 'aborted') || !reader.some((seen) => seen.has(self)),
           ),
       }),
-      sometimes('all sagas commit', {
+      ...(readers > 0
+        ? [
+            sometimes(names.readsWhatStays, {
+              view: { reader: (r: Reader) => r.seen.size },
+              holds: ({ reader }) => reader.some((size) => size > 0),
+            }),
+          ]
+        : []),
+      sometimes(names.allCommit, {
         view: { saga: (s: Saga) => s.state === 'committed' },
         holds: ({ saga }) => saga.every(Boolean),
       }),
-      sometimes('a saga is undone', {
+      sometimes(names.isUndone, {
         view: {
           saga: (s: Saga) => s.state === 'aborted',
           service: (service: Service) => service.outcomes.includes('undone'),
         },
         holds: ({ saga, service }) => saga.some(Boolean) && service.some(Boolean),
       }),
-      eventually(everySagaEnds, { each: { saga: hasEnded }, holds: (is) => is }),
+      eventually(names.everySagaEnds, { each: { saga: hasEnded }, holds: (is) => is }),
     ];
   },
 

@@ -45,6 +45,9 @@ const safety = [
   'a client has written and read',
 ];
 
+/** A witness, where there are two proposers. */
+export const adopted = 'a proposer adopts a value';
+
 const decision = 'a decision is reached';
 const spread = 'what one decides, all learn';
 
@@ -58,7 +61,7 @@ export const scenarios: readonly Scenario<Config>[] = [
       states: 16668,
       transitions: 32970,
       depth: 20,
-      witnesses: { 'a client has written and read': 9 },
+      witnesses: { 'a client has written and read': 9, [adopted]: 6 },
     },
   },
   {
@@ -107,6 +110,21 @@ export const scenarios: readonly Scenario<Config>[] = [
     faults: { crashes: { ...oneCrash.crashes, recovery: 'inbox kept' } },
     check: safety,
     expect: { verdict: 'holds', states: 136651, transitions: 486633, depth: 24 },
+  },
+  {
+    name: 'two proposers, two rounds, and messages come again and again',
+    note: 'Larger: four ballots, and all that may go wrong: a server crashes, recovers, is overtaken, and tries once more. Counts from our own run.',
+    config: { ...correct, retries: 'up to a last round', rounds: 2 },
+    network: 'set',
+    faults: { crashes: { ...oneCrash.crashes, recovery: 'inbox kept' } },
+    check: [...safety, adopted],
+    expect: {
+      verdict: 'holds',
+      states: 377777,
+      transitions: 1305920,
+      depth: 28,
+      witnesses: { [adopted]: 6 },
+    },
   },
   {
     name: 'one proposer',

@@ -3,20 +3,20 @@
  *
  * Source  L. Lamport: Paxos Made Simple, ACM SIGACT News 32(4), 2001, §2.2 to 2.4. In the form of Stateright's example
  *         paxos.rs, so that the state graphs are equal.
- * System  `servers` servers, each of them proposer, acceptor and learner; `clients` clients, at most one for each server.
- *         Client number i asks server i to write the value i, once, and when told that its value is chosen reads from the
- *         next server. Asynchronous, unordered channels.
+ * System  `servers` servers, two or more, each of them proposer, acceptor and learner; `clients` clients, at most one for each
+ *         server. Client number i asks server i to write the value i, once, and when told that its value is chosen reads from
+ *         the next server. Asynchronous, unordered channels. (paxos-synod.ts has proposers and acceptors apart.)
  * Faults  lost and duplicated messages; crashes of servers, with recovery from stable storage.
- * Claims  agreement: at most one value is chosen; validity: it was proposed; the register is linearizable. A decision is
- *         reached, and every server that stays up learns it, if messages arrive, a majority and a proposer stay up, and the
+ * Claims  agreement: servers do not learn of different values that they are chosen; validity: what is accepted was proposed;
+ *         the register is linearizable. A decision is reached, and every server that stays up learns it, if messages arrive, a majority and a proposer stay up, and the
  *         proposer with the highest ballot is one of them; not if there is no highest ballot, as where two proposers duel.
  * Abstracts  the clients' write requests are not messages but wait at the servers from the start: none is sent later, and
- *         none lost. A proposer retries, if at all, only where it has promised a higher ballot. Messages that would change
+ *         none lost. A proposer gives up its ballot when it promises a higher one, and retries, if at all, only then. Messages that would change
  *         nothing stay in the network. Servers that know the decision answer reads only.
  *
  * The ballots are in ballot.ts, the configuration and the scenarios in paxos-scenarios.ts.
  */
-import { Map, Record, Set } from 'immutable';
+import { Map, Set } from 'immutable';
 import {
   always,
   broadcast,
@@ -26,7 +26,6 @@ import {
   ltl,
   type ObservedHistory,
   observeHistory,
-  type Pid,
   protocol,
   type RegisterOperation,
   type Seen,
@@ -39,42 +38,10 @@ import {
 } from '../../checker/index.ts';
 import { agreement, linearizable } from '../../properties/index.ts';
 import { Ballot, compare, type Numbering, nextBallot, Proposal, proposable, withinBounds } from './ballot.ts';
-import { type Config, scenarios } from './paxos-scenarios.ts';
+import { adopted, type Config, scenarios } from './paxos-scenarios.ts';
+import { Client, type Message, roundsInUse, Server } from './paxos-server.ts';
 
-// ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-class Server extends Record({
-  /** The highest ballot promised or accepted; of a proposer, the ballot of its own proposal until it promises a higher one. */
-  ballot: new Ballot(),
-  /** The proposal accepted last, if any. */
-  accepted: undefined as Proposal | undefined,
-  /** The value that this server proposes; 0 before it does. */
-  value: 0,
-  /** Whose promises for its own ballot have come in, each with the proposal that its sender had accepted. */
-  promises: Map<Pid, Proposal | undefined>(),
-  /** Who has accepted its own proposal. */
-  acceptors: Set<Pid>(),
-  /** Whether it knows that `accepted` is chosen. */
-  decided: false,
-}) {}
-
-class Client extends Record({
-  phase: 'writing' as 'writing' | 'reading' | 'done',
-  /** The value read. */
-  read: 0,
-}) {}
-
-// ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-type Message =
-  | { readonly type: 'Prepare'; readonly ballot: Ballot }
-  | { readonly type: 'Promise'; readonly ballot: Ballot; readonly accepted: Proposal | undefined }
-  | { readonly type: 'Accept'; readonly ballot: Ballot; readonly value: number }
-  | { readonly type: 'Accepted'; readonly ballot: Ballot }
-  | { readonly type: 'Decided'; readonly ballot: Ballot; readonly value: number }
-  | { readonly type: 'PutOk' }
-  | { readonly type: 'Get' }
-  | { readonly type: 'GetOk'; readonly value: number };
+// ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Phase 1a: choose a ballot above every one seen, promise it to oneself, and ask the others. */
 function prepare(s: Server, { self, index, peers }: Context, numbering: Numbering) {
@@ -87,15 +54,6 @@ function prepare(s: Server, { self, index, peers }: Context, numbering: Numberin
 
 /** Messages that would change nothing stay in the network; renumbered, they go, before their round comes again. */
 const ignored = (s: Server, { retries }: Numbering) => (retries === 'for ever, renumbered' ? s : undefined);
-
-/** The rounds of the ballots that a server knows of, or will. */
-const roundsInUse = ({ ballot, accepted, promises }: Server, { inbox }: Seen<Message>) =>
-  Set([accepted, ...promises.values()])
-    .map((proposal) => proposal?.ballot.round ?? 0)
-    .union(inbox.map(({ message }) => ('ballot' in message ? message.ballot.round : 0)))
-    .add(ballot.round);
-
-// ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Shape {
   config: Config;
@@ -256,6 +214,15 @@ export const paxos = protocol<Shape>({
       view: { client: (c: Client) => c.phase === 'done' },
       holds: ({ client }) => client.some(Boolean),
     }),
+    /** P2c at work: a proposer proposes the value of another one. */
+    ...(clients > 1
+      ? [
+          sometimes(adopted, {
+            view: { server: ({ value }: Server) => value },
+            holds: ({ server }) => server.some((value, index) => value !== 0 && value !== index + 1),
+          }),
+        ]
+      : []),
     /** Unless no proposer stays up. */
     eventuallyAlways('a decision is reached', {
       view: { server: ({ decided }: Server, { up }: Seen<Message>) => ({ decided, up }) },

@@ -11,6 +11,11 @@ export function termAt(log: Log, index: number): number | undefined {
   return index === 0 ? 0 : log.get(index - 1);
 }
 
+/** What the entry at this index writes: its index and its term, as in 12, so that all entries are told apart; 0 at index 0. */
+export function valueAt(log: Log, index: number): number {
+  return 10 * index + termAt(log, index)!;
+}
+
 /** The log up to this index. */
 export function upTo(log: Log, index: number): Log {
   return log.take(index);
@@ -42,10 +47,10 @@ export function isUpToDate(
   }
 }
 
-/** Figure 2, AppendEntries, 3 and 4: the entry replaces one that conflicts with it, and all that follow that one. */
-export function withEntry(log: Log, index: number, term: number, truncates: Config['truncates']): Log {
-  if (termAt(log, index) === term && truncates === 'on conflict') return log;
-  return upTo(log, index - 1).push(term);
+/** Figure 2, AppendEntries, 3: without the entry that conflicts with this one, and all that follow it. */
+export function withoutConflict(log: Log, index: number, term: number, truncates: Config['truncates']): Log {
+  if (termAt(log, index) !== term) return upTo(log, index - 1);
+  return truncates === 'on conflict' ? log : upTo(log, index);
 }
 
 /** Whether the other log begins with this one. */
@@ -57,4 +62,9 @@ export function isPrefix(log: Log, other: Log): boolean {
 export function isMatching(log: Log, other: Log): boolean {
   const same = log.findLastIndex((term, position) => other.get(position) === term);
   return isPrefix(upTo(log, same + 1), other);
+}
+
+/** Whether two logs have different entries at one index. */
+export function isConflicting(log: Log, other: Log): boolean {
+  return log.some((term, position) => other.has(position) && other.get(position) !== term);
 }

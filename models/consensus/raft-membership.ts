@@ -1,30 +1,37 @@
 /**
- * Raft: membership changes of one server at a time
+ * Raft: membership changes, of one server at a time, and by joint consensus
  *
- * Source  D. Ongaro: Consensus: Bridging Theory and Practice, dissertation, Stanford University, 2014, §4.1; and his message
- *         "bug in single-server membership changes" to the mailing list raft-dev, 2015, whose examples are the scenarios.
+ * Source  D. Ongaro: Consensus: Bridging Theory and Practice, dissertation, Stanford University, 2014, chapter 4; his message
+ *         "bug in single-server membership changes" to the mailing list raft-dev, 2015, whose examples are scenarios; and for
+ *         joint consensus §6 of the paper (see raft.ts), with its figure 10.
  * System  `servers` servers, of which the first `members` are the cluster at the start; terms up to `terms`, logs up to
  *         `entries`. Steps are coarse: a candidate collects its votes at once, a follower is sent an entry and replies.
- * Faults  messages are lost or late, which comes to steps not being taken.
+ * Faults  messages are lost or late, which comes to steps not being taken; servers restart, and what they forget is who
+ *         leads, which a new election says anew.
  * Claims  at most one leader in a term; no two servers commit different entries at one index. A cluster and the same with
  *         one server more or less have no majorities without a server in common; but two changes of it may. So a leader
- *         must wait until the change before is committed, and also until an entry of its own term is.
- * Abstracts  commands: entries are changes, or nothing. Votes beyond a majority, which bind only who gives them. Crashes, for
- *         all that is here is on stable storage, but who leads, and what is committed. Liveness: whether a change is made
- *         is up to elections, as in raft.ts.
+ *         must wait until the change before is committed, and also until an entry of its own term is. Any cluster may follow
+ *         any other by way of a configuration in which both must agree.
+ * Abstracts  commands: entries are changes, or nothing. Votes beyond a majority, which bind only who gives them. Catching up
+ *         of new servers before they are members, and removed servers that disturb the others with elections, which both
+ *         matter for progress only. Liveness: whether a change is made is up to elections, as in raft.ts.
  *
- * The configuration and the scenarios are in raft-membership-scenarios.ts.
+ * Clusters and their majorities are in raft-members.ts, the configuration and the scenarios in raft-membership-scenarios.ts.
  */
 import { List, Map, Record, Set } from 'immutable';
 import { type Always, type Sometimes, type Step, wholeState } from '../../checker/index.ts';
-import { majority } from '../kit/quorum.ts';
+import { electionSafety, stateMachineSafety } from './raft-config.ts';
 import { endOf, isUpToDate } from './raft-log.ts';
-import { type Change, type Config, scenarios } from './raft-membership-scenarios.ts';
+import { electorates, first, isQuorum, type Members, namesIn, nextMembers } from './raft-members.ts';
+import {
+  type Config,
+  leaderLeaves,
+  oneChange,
+  scenarios,
+  twoLeadersChange,
+} from './raft-membership-scenarios.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** The servers of a cluster, each of which has a letter for a name. */
-type Members = string;
 
 class Entry extends Record({
   term: 0,
@@ -51,14 +58,11 @@ class Cluster extends Record({
 
 type Action =
   | { readonly type: 'elect'; readonly server: string; readonly term: number; readonly voters: string }
-  | ({ readonly server: string } & Change)
+  | { readonly type: 'change'; readonly server: string; readonly members: Members }
   | { readonly type: 'replicate'; readonly server: string; readonly to: string }
   | { readonly type: 'commit'; readonly server: string; readonly index: number };
 
 type Steps = Step<Cluster, Action>[];
-
-/** The first servers. */
-const first = (count: number): Members => 'abcdef'.slice(0, count);
 
 const isPrefix = (log: Entries, other: Entries) => log.equals(other.take(log.size));
 
@@ -70,6 +74,10 @@ function membersOf({ log }: Server, config: Config): Members {
   return change?.members ?? first(config.members);
 }
 
+/** Where it is in the log. */
+const lastChange = ({ log }: Pick<Server, 'log'>) =>
+  log.findLastIndex(({ members }) => members !== undefined);
+
 const follow = (server: Server, term: number) =>
   term > server.term ? server.merge({ term, leads: false, matchIndex: Map() }) : server;
 
@@ -77,26 +85,20 @@ const follow = (server: Server, term: number) =>
 const append = (leader: Server, members?: Members) =>
   leader.update('log', (log) => log.push(new Entry({ term: leader.term, members })));
 
-/** The sets of voters that make a majority with the candidate, and are no larger. */
-function electorates(others: readonly string[], size: number): string[][] {
-  if (size === 0) return [[]];
-  return others.flatMap((first, index) =>
-    electorates(others.slice(index + 1), size - 1).map((rest) => [first, ...rest]),
-  );
-}
-
-/** §3.4, 3.6 and 6.4: a member gets the votes of a majority in a new term, leads, and appends an entry that does nothing. */
+/**
+ * §3.4, 3.6 and 6.4: a server gets the votes of a majority in a new term, leads, and appends an entry that does nothing. It
+ * may stand although it is no member any more, with a vote that does not count (§4.2.2).
+ */
 function elections(cluster: Cluster, name: string, config: Config): Steps {
   const candidate = cluster.servers.get(name)!;
   const members = membersOf(candidate, config);
-  const mayStand = config.candidates[name] && members.includes(name) && candidate.log.size < config.entries;
-  if (!mayStand) return [];
+  const hasJoined = members.includes(name) || first(config.members).includes(name);
+  if (!config.candidates[name] || !hasJoined || candidate.log.size === config.entries) return [];
   const termsOf = ({ log }: Server) => log.map(({ term }) => term);
   const end = endOf(termsOf(candidate));
   const mayVote = (voter: string) =>
     voter !== name && isUpToDate(end, termsOf(cluster.servers.get(voter)!), 'last terms, then lengths');
-  const others = [...members].filter(mayVote);
-  return electorates(others, majority(members.length) - 1).flatMap((voters) => {
+  return electorates(name, namesIn(members).filter(mayVote), members).flatMap((voters) => {
     const highest = [name, ...voters].map((server) => cluster.servers.get(server)!.term);
     const term = Math.max(...highest) + 1;
     if (term > config.terms) return [];
@@ -115,7 +117,7 @@ function elections(cluster: Cluster, name: string, config: Config): Steps {
 
 /** §4.1, and the correction: whether a leader may change the cluster. */
 function mayChange({ term, log, commitIndex }: Server, { waitsFor }: Config): boolean {
-  const isCommitted = log.findLastIndex(({ members }) => members !== undefined) < commitIndex;
+  const isCommitted = lastChange({ log }) < commitIndex;
   const isOwn = commitIndex > 0 && log.get(commitIndex - 1)?.term === term;
   return (isCommitted || waitsFor === 'an entry of its term') && (isOwn || waitsFor === 'the last change');
 }
@@ -124,13 +126,13 @@ function mayChange({ term, log, commitIndex }: Server, { waitsFor }: Config): bo
 function changes(cluster: Cluster, name: string, config: Config): Steps {
   const leader = cluster.servers.get(name)!;
   if (!leader.leads || leader.log.size === config.entries || !mayChange(leader, config)) return [];
-  const members = membersOf(leader, config);
-  const isMade = ({ type, member }: Change) => members.includes(member) === (type === 'add');
-  const change = config.candidates[name]?.find((one) => !isMade(one));
-  if (!change) return [];
-  const next = change.type === 'add' ? members + change.member : members.replace(change.member, '');
+  const members = nextMembers(membersOf(leader, config), config.candidates[name]!, config);
+  if (members === undefined) return [];
   return [
-    { action: { ...change, server: name }, state: cluster.setIn(['servers', name], append(leader, next)) },
+    {
+      action: { type: 'change', server: name, members },
+      state: cluster.setIn(['servers', name], append(leader, members)),
+    },
   ];
 }
 
@@ -138,7 +140,7 @@ function changes(cluster: Cluster, name: string, config: Config): Steps {
 function replications(cluster: Cluster, name: string, config: Config): Steps {
   const leader = cluster.servers.get(name)!;
   if (!leader.leads) return [];
-  return [...membersOf(leader, config)].flatMap((to): Steps => {
+  return namesIn(membersOf(leader, config)).flatMap((to): Steps => {
     const follower = cluster.servers.get(to)!;
     if (to === name || follower.term > leader.term) return [];
     const same = leader.log.findIndex((entry, position) => !entry.equals(follower.log.get(position)));
@@ -152,20 +154,27 @@ function replications(cluster: Cluster, name: string, config: Config): Steps {
   });
 }
 
-/** §3.6.2: commit what a majority of the members has, if it is of the own term, and with it all before it. */
+/**
+ * §3.6.2: commit what a majority of the members has, if it is of the own term, and with it all before it. A leader that is no
+ * member any more steps down then (§4.2.2).
+ */
 function commits(cluster: Cluster, name: string, config: Config): Steps {
   const leader = cluster.servers.get(name)!;
   if (!leader.leads || leader.log.last()?.term !== leader.term) return [];
   const members = membersOf(leader, config);
   const has = (member: string, index: number) => member === name || leader.matchIndex.get(member, 0) >= index;
   const isCommitted = (index: number) =>
-    [...members].filter((member) => has(member, index)).length >= majority(members.length);
+    isQuorum(
+      namesIn(members).filter((member) => has(member, index)),
+      members,
+    );
   const index =
     leader.log.findLastIndex(({ term }, position) => term === leader.term && isCommitted(position + 1)) + 1;
   if (index <= leader.commitIndex) return [];
   const log = leader.log.take(index);
+  const isOver = !members.includes(name) && index > lastChange(leader);
   const state = cluster
-    .setIn(['servers', name, 'commitIndex'], index)
+    .setIn(['servers', name], leader.merge({ commitIndex: index, leads: !isOver }))
     .update('committed', (all) =>
       all.some((other) => isPrefix(log, other))
         ? all
@@ -176,26 +185,42 @@ function commits(cluster: Cluster, name: string, config: Config): Steps {
 
 // ── Properties ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const electionSafety: Always<Cluster> = {
+const leadersDiffer: Always<Cluster> = {
   kind: 'always',
-  name: 'election safety',
+  name: electionSafety,
   holds: ({ servers }) => {
     const leaders = servers.valueSeq().filter(({ leads }) => leads);
     return leaders.map(({ term }) => term).toSet().size === leaders.count();
   },
 };
 
-const stateMachineSafety: Always<Cluster> = {
+const oneLogIsCommitted: Always<Cluster> = {
   kind: 'always',
-  name: 'state machine safety',
+  name: stateMachineSafety,
   holds: ({ committed }) => committed.size <= 1,
 };
 
+const termsOfChanges = (log: Entries) =>
+  log.filter(({ members }) => members !== undefined).map(({ term }) => term);
+
 const isChanged: Sometimes<Cluster> = {
   kind: 'sometimes',
-  name: 'a change is committed',
-  holds: ({ committed }) => committed.some((log) => log.some(({ members }) => members !== undefined)),
+  name: oneChange,
+  holds: ({ committed }) => committed.some((log) => !termsOfChanges(log).isEmpty()),
 };
+
+const isChangedTwice: Sometimes<Cluster> = {
+  kind: 'sometimes',
+  name: twoLeadersChange,
+  holds: ({ committed }) => committed.some((log) => termsOfChanges(log).toSet().size > 1),
+};
+
+const isLedFromOutside = (config: Config): Sometimes<Cluster> => ({
+  kind: 'sometimes',
+  name: leaderLeaves,
+  holds: ({ servers }) =>
+    servers.some((server, name) => server.leads && !membersOf(server, config).includes(name)),
+});
 
 export const raftMembership = wholeState<{ config: Config; state: Cluster; action: Action }>({
   name: 'raft-membership',
@@ -211,7 +236,13 @@ export const raftMembership = wholeState<{ config: Config; state: Cluster; actio
       ...replications(cluster, name, config),
       ...commits(cluster, name, config),
     ]),
-  properties: () => [electionSafety, stateMachineSafety, isChanged],
+  properties: (config) => [
+    leadersDiffer,
+    oneLogIsCommitted,
+    isChanged,
+    isChangedTwice,
+    isLedFromOutside(config),
+  ],
   terminal: () => true,
 
   scenarios,

@@ -2,13 +2,13 @@
 import { Set } from 'immutable';
 import { broadcast, type Role, send, unexpected } from '../../checker/index.ts';
 import { type Config, isMajority } from './raft-config.ts';
-import { termAt } from './raft-log.ts';
+import { termAt, valueAt } from './raft-log.ts';
 import { type Event, follow, giveUp, type Message, type Server } from './raft-server.ts';
 
 type ServerRole = Role<Server, Message, Event>;
 
 /** What a read returns: what the last entry that is applied has written. */
-const valueOf = ({ log, commitIndex }: Server) => termAt(log, commitIndex)!;
+const valueOf = ({ log, commitIndex }: Server) => valueAt(log, commitIndex);
 
 export function reading({ reads, servers }: Config) {
   const confirms = reads === 'committed and confirmed' || reads === 'only confirmed';
@@ -20,7 +20,8 @@ export function reading({ reads, servers }: Config) {
       if (reads !== 'only confirmed' && termAt(s.log, s.commitIndex) !== s.term) return;
       const call = { type: 'call', operation: { type: 'read' } } as const;
       const after = s.set('hasRead', true);
-      if (!confirms) return { next: after, emit: [call, { type: 'return', result: valueOf(s) }] };
+      if (!confirms || isMajority(1, servers))
+        return { next: after, emit: [call, { type: 'return', result: valueOf(s) }] };
       return {
         next: after.set('call', 'read'),
         send: broadcast(peers, { type: 'Confirm', term: s.term }),

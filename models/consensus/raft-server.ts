@@ -85,5 +85,7 @@ export function restarted(
       return durable.delete('term').delete('votedFor');
     case 'acknowledged entry':
       return role === 'leader' ? durable : durable.set('log', log.pop());
+    case 'log':
+      return durable.delete('log');
   }
 }

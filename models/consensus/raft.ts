@@ -1,23 +1,25 @@
 /**
  * Raft: election of a leader, and replication of its log
  *
- * Source  D. Ongaro, J. Ousterhout: In Search of an Understandable Consensus Algorithm, USENIX ATC 2014, §5, §8, and
- *         figures 2, 3 and 8.
- * System  `servers` servers, two or more, each with a client that asks it for commands while it leads; terms up to `terms`,
+ * Source  D. Ongaro, J. Ousterhout: In Search of an Understandable Consensus Algorithm, USENIX ATC 2014 (sections of the
+ *         extended version), §5, §8, and figures 2, 3 and 8. Compared with Ongaro's specification, github.com/ongardie/raft.tla.
+ * System  `servers` servers, each with a client that asks it for commands while it leads, or believes so; terms up to `terms`,
  *         logs up to `entries`. Asynchronous network, in which a message, once sent, may be received any number of times or
  *         never (network `set`); for liveness, once (`bag`).
  * Faults  loss, delay, reordering and duplication of messages, all of which the network `set` comes to; crashes with recovery
  *         from stable storage, on which are term, vote and log.
- * Claims  those of figure 3: election safety, log matching, leader completeness, state machine safety; writes and reads are
- *         linearizable. All that stay up apply an entry, if messages arrive and one server alone stands for election and
- *         stays up, which is what randomized timeouts are for; not if votes are split.
- * Abstracts  commands: an entry is its term, and writes it. nextIndex: a leader sends each entry of its log, one in a message,
- *         so that whatever nextIndex were, what follows it is there to be received; what does not match waits. Refusals:
- *         they teach a newer term, as do requests of that term, and what would be refused is as if lost. lastApplied, which
- *         is commitIndex. Heartbeats come when a leader is elected, and when it has committed something.
+ * Claims  those of figure 3: election safety, leader append-only, log matching, leader completeness, state machine safety;
+ *         writes and reads are linearizable. All that stay up apply an entry, if messages arrive and one server alone stands
+ *         for election and stays up, which is what randomized timeouts are for; not if votes are split.
+ * Abstracts  commands: an entry is its term; what it writes tells it from others. nextIndex: a leader sends each entry of its
+ *         log, one in a message, so that whatever nextIndex were, what follows it is there to be received; what does not match
+ *         waits. Refusals: they teach a newer term, as do requests of that term, and what would be refused is as if lost.
+ *         lastApplied, which is commitIndex. Heartbeats come when a leader is elected, and when it has committed something.
+ *         Snapshots (§7), and clients that ask again (§8). Changes of membership, which are in raft-membership.ts.
  *
  * The servers' state and messages are in raft-server.ts, logs in raft-log.ts, reads in raft-reads.ts, what has happened and
- * the claims about it in raft-history.ts, the configuration in raft-config.ts, the scenarios in raft-scenarios.ts.
+ * the claims about it in raft-history.ts, the configuration in raft-config.ts, the scenarios in raft-scenarios.ts and
+ * raft-mistakes.ts. raft-replication.ts has the same in coarser steps, with more servers.
  */
 import { Set } from 'immutable';
 import {
@@ -35,17 +37,56 @@ import {
   sometimes,
   specs,
   stateWhere,
+  transition,
   type Value,
 } from '../../checker/index.ts';
 import { linearizable } from '../../properties/index.ts';
-import { allApply, allHaveApplied, type Config, isMajority, logMatching, nextTerm } from './raft-config.ts';
-import { claimsOfHistory, type Milestones, observeMilestones } from './raft-history.ts';
-import { endOf, isMatching, isUpToDate, termAt, upTo, withEntry } from './raft-log.ts';
+import {
+  allApply,
+  allHaveApplied,
+  type Config,
+  isMajority,
+  leaderAppendOnly,
+  leaderForgets,
+  logMatching,
+  logsConflict,
+  nextTerm,
+  readIsAnswered,
+} from './raft-config.ts';
+import {
+  leadership,
+  leadershipsWithCommitment,
+  type Milestones,
+  observeMilestones,
+  propertiesOfHistory,
+} from './raft-history.ts';
+import {
+  emptyLog,
+  endOf,
+  isConflicting,
+  isMatching,
+  isPrefix,
+  isUpToDate,
+  termAt,
+  upTo,
+  valueAt,
+  withoutConflict,
+} from './raft-log.ts';
+import { mistakes } from './raft-mistakes.ts';
 import { reading } from './raft-reads.ts';
-import { scenarios } from './raft-scenarios.ts';
+import { correctScenarios } from './raft-scenarios.ts';
 import { append, type Event, follow, giveUp, type Message, restarted, Server } from './raft-server.ts';
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** §5.2: a server that has the votes of a majority leads; it sends all of its log, and a heartbeat for the end of it. */
+function lead(s: Server, { peers }: Context): Outcome<Server, Message, Event> {
+  return {
+    next: s.merge({ role: 'leader', supporters: Set() }),
+    send: [...s.log, undefined].flatMap((entry, index) => broadcast(peers, append(s, index, entry))),
+    emit: [{ type: 'elected', term: s.term, log: s.log }],
+  };
+}
 
 /** §5.4.2: commit what a majority has, if it is of the own term, and with it all before it; tell the followers. */
 function advance(
@@ -95,24 +136,28 @@ export const raft = protocol<Shape>({
       init: () => new Server(),
       actions: {
         /** §5.2: the election timeout elapses; stand for election in a new term, with the own vote. */
-        timeOut: (s, { self, index, peers }) => {
+        timeOut: (s, context) => {
+          const { self, index, peers } = context;
           const term = nextTerm(s.term, index, config);
           if (s.role === 'leader' || term === undefined) return;
-          return {
-            next: follow(s, term).merge({ role: 'candidate', votedFor: self, supporters: Set([self]) }),
-            send: broadcast(peers, { type: 'RequestVote', term, ...endOf(s.log) }),
-          };
+          const next = follow(s, term).merge({ role: 'candidate', votedFor: self, supporters: Set([self]) });
+          if (isMajority(1, config.servers)) return lead(next, context);
+          return { next, send: broadcast(peers, { type: 'RequestVote', term, ...endOf(s.log) }) };
         },
         /** §5.3: a leader's client asks for a command; it is appended, and sent. */
-        request: (s, { peers }) => {
+        request: (s, context) => {
           if (s.role !== 'leader' || s.log.size === config.entries || s.call !== 'none') return;
-          const next = s.update('log', (log) => log.push(s.term));
-          const messages = broadcast(peers, append(s, s.log.size, s.term));
-          if (config.reads === 'never') return { next, send: messages };
+          const log = s.log.push(s.term);
+          const value = valueAt(log, log.size);
+          const call: Event[] =
+            config.reads === 'never' ? [] : [{ type: 'call', operation: { type: 'write', value } }];
+          // A server on its own commits at once.
+          const asked = s.merge({ log, call: call.length > 0 ? 'write' : 'none' });
+          const { next, send = [], emit = [] } = advance(asked, context, config);
           return {
-            next: next.set('call', 'write'),
-            send: messages,
-            emit: [{ type: 'call', operation: { type: 'write', value: s.term } }],
+            next,
+            send: [...broadcast(context.peers, append(s, s.log.size, s.term)), ...send],
+            emit: [...call, ...emit],
           };
         },
         ...reading(config).actions,
@@ -130,31 +175,36 @@ export const raft = protocol<Shape>({
           }
           return { next: voter.set('votedFor', from), send: [send(from, { type: 'Vote', term })], emit };
         },
-        /** §5.2: with the votes of a majority, lead; send all of the log, and a heartbeat for the end of it. */
-        Vote: (s, { term }, { from, peers }) => {
+        /** §5.2: count the vote. */
+        Vote: (s, { term }, { from, ...context }) => {
           if (s.role !== 'candidate' || term !== s.term) return;
           const supporters = s.supporters.add(from);
           if (!isMajority(supporters.size, config.servers)) return s.merge({ supporters });
-          return {
-            next: s.merge({ role: 'leader', supporters: Set() }),
-            send: [...s.log, undefined].flatMap((entry, index) => broadcast(peers, append(s, index, entry))),
-            emit: [{ type: 'elected', term, log: s.log }],
-          };
+          return lead(s, context);
         },
-        /** AppendEntries, 1 to 5; a candidate that hears of the leader of its term follows it (§5.2). */
+        /**
+         * AppendEntries, 1 to 5; a candidate that hears of the leader of its term follows it (§5.2). Between 3, which removes
+         * what conflicts, and 4, which appends, it may stop, and the message come once more.
+         */
         AppendEntries: (s, { term, prevLogIndex, prevLogTerm, entry, leaderCommit }, { from }) => {
           if (term < s.term || (term === s.term && s.role === 'leader')) return;
           const previous = termAt(s.log, prevLogIndex);
           if (previous === undefined || (config.checksPrevious && previous !== prevLogTerm)) return;
           const matchIndex = entry === undefined ? prevLogIndex : prevLogIndex + 1;
-          const log = entry === undefined ? s.log : withEntry(s.log, matchIndex, entry, config.truncates);
+          const follower = follow(s, term);
+          const kept =
+            entry === undefined ? s.log : withoutConflict(s.log, matchIndex, entry, config.truncates);
+          const log = entry === undefined || kept.size >= matchIndex ? kept : kept.push(entry);
           const commitIndex = Math.max(s.commitIndex, Math.min(leaderCommit, matchIndex));
           const applied = { type: 'applied', log: upTo(log, commitIndex) } as const;
-          return {
-            next: follow(s, term).merge({ log, commitIndex }),
+          const done: Outcome<Server, Message, Event> = {
+            next: follower.merge({ log, commitIndex }),
             send: matchIndex > 0 ? [send(from, { type: 'Appended', term, matchIndex })] : [],
             emit: [...giveUp(s), ...(commitIndex > s.commitIndex ? [applied] : [])],
           };
+          if (kept.size === s.log.size || kept.size === log.size) return done;
+          const removed = { next: follower.set('log', kept), emit: giveUp(s), params: { appends: false } };
+          return [{ ...done, params: { appends: true } }, removed];
         },
         /** It counts if it is about more than what is committed. */
         Appended: (s, { term, matchIndex }, { from, ...context }) => {
@@ -173,7 +223,7 @@ export const raft = protocol<Shape>({
   // ── Properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   properties: () => [
-    ...claimsOfHistory(),
+    ...propertiesOfHistory(),
     /** Two logs with an entry of one term at one index are equal up to it. */
     always(logMatching, {
       view: { server: ({ log }: Server) => log },
@@ -181,6 +231,33 @@ export const raft = protocol<Shape>({
         server.every((log, index) => server.slice(0, index).every((other) => isMatching(log, other))),
     }),
     linearizable({ observe: 'history', spec: specs.register(0) }),
+    /** Leader append-only: a leader neither overwrites nor deletes entries of its log. */
+    transition(leaderAppendOnly, {
+      view: { server: ({ term, role, log }: Server) => (role === 'leader' ? { term, log } : undefined) },
+      holds: (before, after) =>
+        before.server.every((leader, index) => {
+          const later = after.server[index];
+          return leader?.term !== later?.term || isPrefix(leader?.log ?? emptyLog, later?.log ?? emptyLog);
+        }),
+    }),
+    sometimes(logsConflict, {
+      view: { server: ({ log }: Server) => log },
+      holds: ({ server }) => server.some((log) => server.some((other) => isConflicting(log, other))),
+    }),
+    sometimes(leaderForgets, {
+      view: {
+        server: ({ term, commitIndex }: Server, { self }) =>
+          commitIndex === 0 ? leadership(self, term) : undefined,
+      },
+      observe: { milestones: leadershipsWithCommitment },
+      holds: ({ server, milestones }) => server.some((own) => own !== undefined && milestones.has(own)),
+    }),
+    sometimes(readIsAnswered, {
+      view: {
+        server: ({ role, hasRead, call }: Server) => role === 'leader' && hasRead && call !== 'read',
+      },
+      holds: ({ server }) => server.some(Boolean),
+    }),
     sometimes(allHaveApplied, {
       view: { server: ({ commitIndex }: Server) => commitIndex > 0 },
       holds: ({ server }) => server.every(Boolean),
@@ -194,5 +271,5 @@ export const raft = protocol<Shape>({
   /** Bounds on terms and logs end every run. */
   terminal: () => stateWhere({ holds: () => true }),
 
-  scenarios,
+  scenarios: [...correctScenarios, ...mistakes],
 });

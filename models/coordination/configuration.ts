@@ -76,8 +76,8 @@ const none = {
 
 type Event =
   | { readonly type: 'seen'; readonly version: number }
-  /** A read after a notice gave an earlier version than the notice was about. */
-  | { readonly type: 'stale' };
+  /** A read after a notice gave the version that the notice was about, or a later one, or an earlier one. */
+  | { readonly type: 'fresh' | 'stale' };
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -86,6 +86,7 @@ interface Seen {
   readonly last: number | undefined;
   readonly skipped: boolean;
   readonly stale: boolean;
+  readonly fresh: boolean;
 }
 
 export const configuration = protocol<{
@@ -176,7 +177,10 @@ export const configuration = protocol<{
         Data: (r, { version, after }, { from }) => ({
           next: r.set('seen', version),
           send: watch === 'after each read' && after === 0 ? [send(from, { type: 'AddWatch' })] : [],
-          emit: [{ type: 'seen', version }, ...(version < after ? [{ type: 'stale' } as const] : [])],
+          emit: [
+            { type: 'seen', version },
+            ...(after > 0 ? [{ type: version < after ? 'stale' : 'fresh' } as const] : []),
+          ],
         }),
         /** Read again, and watch again. */
         WatchedEvent: (r, _, { from }) => ({
@@ -198,15 +202,15 @@ export const configuration = protocol<{
 
   observers: () => ({
     seen: {
-      init: { last: undefined, skipped: false, stale: false },
+      init: { last: undefined, skipped: false, stale: false, fresh: false },
       on: (seen, event) =>
-        event.type === 'stale'
-          ? { ...seen, stale: true }
-          : {
+        event.type === 'seen'
+          ? {
               ...seen,
               last: event.version,
               skipped: seen.skipped || (seen.last !== undefined && event.version > seen.last + 1),
-            },
+            }
+          : { ...seen, [event.type]: true },
     },
   }),
 
@@ -220,6 +224,10 @@ export const configuration = protocol<{
     always(names.fresh, {
       observe: { seen: ({ stale }: Seen) => stale },
       holds: ({ seen }) => !seen,
+    }),
+    sometimes(names.isFresh, {
+      observe: { seen: ({ fresh }: Seen) => fresh },
+      holds: ({ seen }) => seen,
     }),
     /** Plausible and false: two updates may come before the watch is set again. */
     always(names.everyVersion, {

@@ -50,7 +50,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     config: { ...sound, instances: 2 },
     time: upToOneTick,
     faults: crash,
-    check: [names.forgotten, names.noFalseExpiry, names.allListed, 'deadlock'],
+    check: [names.forgotten, names.noFalseExpiry, names.isListed, names.allListed, 'deadlock'],
     expect: {
       verdict: 'holds',
       states: 59366,
@@ -113,5 +113,14 @@ export const scenarios: readonly Scenario<Config>[] = [
       depth: 20,
       witnesses: { [names.allListed]: 5 },
     },
+  },
+  {
+    name: 'a timeout that is too short: not listed',
+    note: 'What it does cost: an instance that is up, and has registered, is off the list for good.',
+    network: 'fifo',
+    config: { ...sound, timeout: 2 },
+    time: upToOneTick,
+    check: [names.isListed],
+    expect: { verdict: 'violated', property: names.isListed, length: 13, cycle: 1 },
   },
 ];

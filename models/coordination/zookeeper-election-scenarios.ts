@@ -14,6 +14,7 @@ export const names = {
   validLeader: 'at most one candidate with a valid session leads',
   noStaleWrite: 'no write of an earlier leader follows one of a later one',
   later: 'one leads after another, and both have written',
+  refused: 'a write of an earlier leader is refused',
   isFollowed: 'there is a leader in the end, while a candidate is left',
 } as const;
 
@@ -50,10 +51,10 @@ export const scenarios: readonly Scenario<Config>[] = [
     faults: crash,
     expect: {
       verdict: 'holds',
-      states: 10850,
-      transitions: 34932,
+      states: 10904,
+      transitions: 34980,
       depth: 23,
-      witnesses: { 'a leader writes': 7, 'one leads after another, and both have written': 16 },
+      witnesses: { [names.refused]: 16, 'a leader writes': 7, [names.later]: 16 },
     },
   },
   {
@@ -61,13 +62,13 @@ export const scenarios: readonly Scenario<Config>[] = [
     note: 'Two believe that they lead, but the storage takes no write of the one that has lost its session.',
     network: 'fifo',
     config: { ...sound, expiry: true },
-    check: [names.validLeader, names.noStaleWrite, names.isFollowed, names.later, 'deadlock'],
+    check: [names.validLeader, names.noStaleWrite, names.isFollowed, names.later, names.refused, 'deadlock'],
     expect: {
       verdict: 'holds',
-      states: 470,
+      states: 471,
       transitions: 1052,
       depth: 17,
-      witnesses: { 'one leads after another, and both have written': 16 },
+      witnesses: { [names.refused]: 16, [names.later]: 16 },
     },
   },
   {

@@ -78,8 +78,15 @@ type Message =
   | { readonly type: 'Write'; readonly token: number };
 
 interface Written {
-  readonly type: 'written';
+  readonly type: 'written' | 'refused';
   readonly token: number;
+}
+
+interface Writes {
+  readonly tokens: number;
+  readonly highest: number;
+  readonly stale: boolean;
+  readonly refused: boolean;
 }
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +115,7 @@ export const zookeeperElection = protocol<{
   roles: { candidate: Candidate; service: Service; storage: Storage };
   message: Message;
   event: Written;
-  observers: { writes: { readonly tokens: number; readonly highest: number; readonly stale: boolean } };
+  observers: { writes: Writes };
 }>({
   name: 'zookeeper-election',
 
@@ -183,19 +190,23 @@ export const zookeeperElection = protocol<{
         Write: (s, { token }) =>
           storage === 'takes all' || token >= s.token
             ? { next: s.set('token', token), emit: [{ type: 'written', token }] }
-            : s,
+            : { next: s, emit: [{ type: 'refused', token }] },
       },
     },
   }),
 
   observers: () => ({
     writes: {
-      init: { tokens: 0, highest: 0, stale: false },
-      on: ({ tokens, highest, stale }, { token }) => ({
-        tokens: tokens + 1,
-        highest: Math.max(highest, token),
-        stale: stale || token < highest,
-      }),
+      init: { tokens: 0, highest: 0, stale: false, refused: false },
+      on: (writes, { type, token }) =>
+        type === 'refused'
+          ? { ...writes, refused: true }
+          : {
+              ...writes,
+              tokens: writes.tokens + 1,
+              highest: Math.max(writes.highest, token),
+              stale: writes.stale || token < writes.highest,
+            },
     },
   }),
 
@@ -213,15 +224,19 @@ export const zookeeperElection = protocol<{
         candidate.filter((pid) => pid !== undefined && !expired!.has(pid)).length <= 1,
     }),
     always(names.noStaleWrite, {
-      observe: { writes: ({ stale }: { readonly stale: boolean }) => stale },
+      observe: { writes: ({ stale }: Writes) => stale },
       holds: ({ writes }) => !writes,
     }),
+    sometimes(names.refused, {
+      observe: { writes: ({ refused }: Writes) => refused },
+      holds: ({ writes }) => writes,
+    }),
     sometimes('a leader writes', {
-      observe: { writes: ({ tokens }: { readonly tokens: number }) => tokens },
+      observe: { writes: ({ tokens }: Writes) => tokens },
       holds: ({ writes }) => writes > 0,
     }),
     sometimes(names.later, {
-      observe: { writes: ({ tokens }: { readonly tokens: number }) => tokens },
+      observe: { writes: ({ tokens }: Writes) => tokens },
       holds: ({ writes }) => writes > 1,
     }),
     leadsTo(names.isFollowed, {

@@ -3,9 +3,11 @@
  *
  * Source  P. Hunt, M. Konar, F. P. Junqueira, B. Reed: ZooKeeper: Wait-free Coordination for Internet-scale Systems, USENIX
  *         ATC 2010, §2.1, §2.2. Watches: ZooKeeper Programmer's Guide, "ZooKeeper Watches".
- * Abstracts  the replication of the service, by one process that does one request at a time; whose order of requests from
- *         one client is kept needs a `fifo` network. Heartbeats and session timeouts, by a message that comes when a client
- *         has not been heard of for too long. All sequential nodes have the same parent, and names that are their numbers.
+ * Abstracts  the replication of the service, by one process that does one request at a time; that the order of requests from
+ *         one client is kept needs a `fifo` network. No read is stale here: who makes a node before it reads misses no earlier
+ *         node, and of what is gone its watch tells it; where that is not enough, see configuration.ts. Heartbeats and session
+ *         timeouts, by a step, or by a message that comes when a client has not been heard of for too long. All sequential
+ *         nodes have the same parent, and names that are their numbers.
  */
 import { Map, Record, Set } from 'immutable';
 import { broadcast, type Pid, send } from '../../checker/index.ts';
@@ -92,6 +94,11 @@ export function exists(s: Service, { node, watch }: Exists, from: Pid) {
 
 export function addWatch(s: Service, node: number, from: Pid): Service {
   return s.update('watches', (watches) => watches.set(node, watches.get(node, Set<Pid>()).add(from)));
+}
+
+/** Whether a client has a node, and another's comes before it. */
+export function isBehind({ nodes }: Service, client: Pid): boolean {
+  return nodes.includes(client) && nodes.get(Math.min(...nodes.keys())) !== client;
 }
 
 /** Whoever watches the node is told, and its watch is used up. */

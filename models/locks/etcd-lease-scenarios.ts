@@ -22,6 +22,7 @@ export const names = {
   beliefIsTrue: 'who believes that it holds the lock has the key',
   noForeignDelete: 'no lock is deleted but the one that is given back',
   sameState: 'a watcher knows at each revision who has the lock',
+  noGap: 'a watcher is told of each revision, once and in order',
   noEventLost: 'the watcher knows who has the lock in the end',
   everyone: 'everyone has had the lock',
   lockComes: 'who asks for the lock gets it',
@@ -152,5 +153,20 @@ export const scenarios: readonly Scenario<Config>[] = [
       property: 'a watcher knows at each revision who has the lock',
       length: 8,
     },
+  },
+  {
+    name: 'a revision is compacted: a gap',
+    note: 'The same: a watcher that goes on is not told of each revision.',
+    network: 'fifo',
+    config: { ...untimed, watcher: 'goes on' },
+    check: [names.noGap],
+    expect: { verdict: 'violated', property: names.noGap, length: 11 },
+  },
+  {
+    name: 'events overtake each other',
+    note: 'The assumption that a stream keeps the order of events: the watcher ends with the older of two.',
+    config: { ...untimed, watcher: 'reads again' },
+    check: [names.noEventLost],
+    expect: { verdict: 'violated', property: names.noEventLost, length: 18, cycle: 0 },
   },
 ];

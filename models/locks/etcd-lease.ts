@@ -8,8 +8,9 @@
  *         lose its stream once. With time, a lease ends `ttl` ticks after it was granted or last kept alive.
  * Faults  delays, pauses and crashes of clients, where clients count their time; clocks of the same rate.
  * Claims  who believes that it holds the lock has the key, if it counts the time of its lease from when it asked. A
- *         client deletes no key but the one of the lock that it gives back. A watcher that is told that its revision is
- *         compacted, and reads the key again, knows at each revision who has the lock. Who asks gets the lock.
+ *         client deletes no key but the one of the lock that it gives back. A watcher is told of each revision once, in their
+ *         order, where channels keep it; if it reads the key again where its revision is compacted, it knows at each revision
+ *         who has the lock. Who asks gets the lock.
  * Abstracts  the grant of a lease, by the transaction that uses it. Clients ask again when they are refused, and do not wait in
  *         line. The cluster, which is strictly serializable, by one process.
  *
@@ -25,6 +26,7 @@ import {
   send,
   sometimes,
   stateWhere,
+  transition,
   unexpected,
 } from '../../checker/index.ts';
 import { countDown } from '../kit/count-down.ts';
@@ -171,6 +173,12 @@ export const etcdLease = protocol<{
       },
       when: ({ store: [s], watcher: [w] }) => w!.phase === 'watching' && w!.revision === s!.revision,
       holds: ({ store: [s], watcher: [w] }) => w!.holder === s!.holder,
+    }),
+    /** Ordered, unique and reliable: unless it reads the key again, it is told of each revision, once. */
+    transition(names.noGap, {
+      view: { watcher: ({ phase, revision }: Watcher) => (phase === 'watching' ? revision : undefined) },
+      holds: ({ watcher: [before] }, { watcher: [after] }) =>
+        before === undefined || after === undefined || after === before || after === before + 1,
     }),
     leadsTo(names.noEventLost, {
       view: {

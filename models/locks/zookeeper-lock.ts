@@ -6,13 +6,13 @@
  *         ZooKeeper Recipes and Solutions, "Recoverable Errors and the GUID".
  * System  `clients` clients, each of which takes the lock `entries` times, and the service. Channels keep the order of
  *         messages, and have no bounds on delays.
- * Faults  crashes of clients; sessions that expire although their clients are up: of those who wait, and of others where
- *         only those count whose sessions are valid; one lost connection for each client that has an identifier to retry with.
+ * Faults  crashes of clients; a session that expires although its client is up: of one who waits, and of any where only those
+ *         count whose sessions are valid; one lost connection for each client that has an identifier to retry with.
  * Claims  at most one client with a valid session holds the lock; that at most one believes so needs that no session of a
  *         holder expires. Locks come in the order of the nodes. A release wakes one client. Who waits gets the lock, also
  *         where holders crash.
- * Abstracts  sessions that begin again after they have expired: such a client gives up. All else on the service is in
- *         coordination/zookeeper.ts.
+ * Abstracts  sessions that begin again after they have expired: such a client gives up. Connections are lost only while a node is
+ *         made, for all other requests can be sent again. All else on the service is in coordination/zookeeper.ts.
  *
  * The configuration and the scenarios are in zookeeper-lock-scenarios.ts.
  */
@@ -32,7 +32,6 @@ import { mutualExclusion } from '../../properties/index.ts';
 import {
   addWatch,
   type Children,
-  type Create,
   type Created,
   create,
   type Exists,
@@ -40,6 +39,7 @@ import {
   expire,
   type GetChildren,
   getChildren,
+  isBehind,
   remove,
   Service,
   type SessionExpired,
@@ -58,19 +58,17 @@ class Client extends Record({
   node: 0,
   /** The node that it waits for, or 0. */
   watched: 0,
-  /** Replies that went to a lost connection, and have no effect. */
-  lost: 0,
-  /** Whether its connection has been lost; that is once at most. */
-  reconnected: false,
-  silent: false,
   entered: 0,
 }) {}
 
 // ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Message =
-  | Create
+  /** `again`: the connection was lost the first time. */
+  | { readonly type: 'Create'; readonly again: boolean }
   | Created
+  /** The connection is lost, and with it a request to create, or the answer. */
+  | { readonly type: 'ConnectionLoss' }
   | GetChildren
   | Children
   | Exists
@@ -93,6 +91,7 @@ const noRequests = {
 
 const noReplies = {
   Created: unexpected,
+  ConnectionLoss: unexpected,
   Children: unexpected,
   Stat: unexpected,
   WatchedEvent: unexpected,
@@ -116,13 +115,17 @@ const acquire = (c: Client) => ({
   emit: [{ type: 'acquired', node: c.node } as const],
 });
 
+/** Step 1: make a node, which is sequential and ephemeral. */
+const make = (c: Client, service: Pid, again: boolean) => ({
+  next: c.set('phase', 'creating'),
+  send: [send(service, { type: 'Create', again } as const)],
+});
+
 /** Step 2: who is there? */
 const list = (c: Client, service: Pid) => ({
   next: c.merge({ phase: 'listing', watched: 0 }),
   send: [send(service, { type: 'GetChildren', watch: false })],
 });
-
-const isThrough = (phase: Client['phase']) => phase === 'expired' || phase === 'idle';
 
 export const zookeeperLock = protocol<Shape>({
   name: 'zookeeper-lock',
@@ -133,11 +136,8 @@ export const zookeeperLock = protocol<Shape>({
       prefix: 'c',
       init: () => new Client(),
       actions: {
-        /** Step 1: make a node, which is sequential and ephemeral. */
-        request: (c, { pids }) => {
-          if (c.phase !== 'idle' || c.entered === entries) return;
-          return { next: c.set('phase', 'creating'), send: [send(pids.service[0]!, { type: 'Create' })] };
-        },
+        request: (c, { pids }) =>
+          c.phase === 'idle' && c.entered < entries ? make(c, pids.service[0]!, false) : undefined,
         /** Step 6: delete the node. */
         release: (c, { pids }) => {
           if (c.phase !== 'held') return;
@@ -146,41 +146,22 @@ export const zookeeperLock = protocol<Shape>({
             send: [send(pids.service[0]!, { type: 'Delete', node: c.node })],
           };
         },
-        ...(retry !== 'none' && {
-          /** The connection is lost, and with it the reply to a request that has arrived, or will. */
-          reconnect: (c, { pids }) => {
-            if (c.phase !== 'creating' || c.reconnected) return;
-            const again = c.merge({ reconnected: true, lost: 1 });
-            return retry === 'creates again'
-              ? { next: again, send: [send(pids.service[0]!, { type: 'Create' })] }
-              : {
-                  next: again.set('phase', 'finding'),
-                  send: [send(pids.service[0]!, { type: 'GetChildren', watch: false })],
-                };
-          },
-        }),
-        ...(silence !== 'nobody' && {
-          /** The client pauses, or its network does. One of them does, and which one does not matter. */
-          fallSilent: (c, { index, pids }) => {
-            if (index > 0 || c.silent || isThrough(c.phase)) return;
-            if (silence === 'who waits' && c.phase !== 'waiting') return;
-            return { next: c.set('silent', true), send: [send(pids.service[0]!, { type: 'Silence' })] };
-          },
-        }),
       },
       receive: {
-        Created: (c, { node }, { pids }) => {
-          if (c.phase === 'expired') return c;
-          if (c.lost > 0) return c.set('lost', 0);
-          return list(c.set('node', node), pids.service[0]!);
+        Created: (c, { node }, { from }) => (c.phase === 'expired' ? c : list(c.set('node', node), from)),
+        ConnectionLoss: (c, _, { from }) => {
+          if (c.phase !== 'creating') return c;
+          return retry === 'creates again'
+            ? make(c, from, true)
+            : { next: c.set('phase', 'finding'), send: [send(from, { type: 'GetChildren', watch: false })] };
         },
         Children: (c, { nodes: present, own }, { from }) => {
           if (c.phase === 'expired') return c;
-          /** With an identifier in its name, a node that was made on the lost connection is found again. */
-          if (c.phase === 'finding') return list(c.set('node', own!), from);
+          /** With an identifier in its name, a node that was made on the lost connection is found again, if it was. */
+          if (c.phase === 'finding')
+            return own === undefined ? make(c, from, true) : list(c.set('node', own), from);
           /** Step 3: the lowest node has the lock. Who does not find its own has no session any more. */
-          const isMissing = !present.includes(c.node);
-          if (isMissing) return c.set('phase', 'expired');
+          if (!present.includes(c.node)) return c.set('phase', 'expired');
           if (present[0] === c.node) return acquire(c);
           /** Step 4: otherwise, watch the next lower one. */
           const place = waitsFor === 'next lower' ? present.indexOf(c.node) - 1 : 0;
@@ -218,8 +199,27 @@ export const zookeeperLock = protocol<Shape>({
     service: {
       prefix: 'zookeeper',
       init: () => new Service(),
+      actions: {
+        ...(silence !== 'nobody' && {
+          /** Of one client, which pauses, or its network does; which one does not matter. */
+          expire: (s, { pids }) => {
+            const client = pids.client[0]!;
+            if (s.expired.has(client) || (silence === 'who waits' && !isBehind(s, client))) return;
+            return expire(s, client, nodes);
+          },
+        }),
+      },
       receive: {
-        Create: (s, _, { from }) => create(s, from),
+        Create: (s, { again }, { from }) => {
+          const made = create(s, from);
+          if (made instanceof Service || again || retry === 'none') return made;
+          const lost = { send: [send(from, { type: 'ConnectionLoss' })] };
+          return [
+            made,
+            { next: made.next, ...lost, params: { lost: 'the answer' } },
+            { next: s, ...lost, params: { lost: 'the request' } },
+          ];
+        },
         GetChildren: (s, message, { from }) => getChildren(s, message, from),
         Exists: (s, message, { from }) => exists(s, message, from),
         /** On a node that is gone by now, it never fires. */
@@ -262,7 +262,7 @@ export const zookeeperLock = protocol<Shape>({
     }),
     always(names.herd, {
       observe: { wakeUps: (count) => count },
-      holds: ({ wakeUps }) => wakeUps <= ((clients - 1) * clients * entries) / 2,
+      holds: ({ wakeUps }) => wakeUps <= (clients * (clients - 1)) / 2,
     }),
     sometimes(names.everyone, {
       view: { client: ({ entered }: Client) => entered },
@@ -272,6 +272,10 @@ export const zookeeperLock = protocol<Shape>({
     sometimes(names.oneForEach, {
       observe: { wakeUps: (count) => count },
       holds: ({ wakeUps }) => wakeUps === clients - 1,
+    }),
+    sometimes(names.allForEach, {
+      observe: { wakeUps: (count) => count },
+      holds: ({ wakeUps }) => wakeUps === (clients * (clients - 1)) / 2,
     }),
     leadsTo(names.lockComes, {
       each: { client: ({ phase }: Client, { up }: Seen<Message>) => (up ? phase : 'expired') },

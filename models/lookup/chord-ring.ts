@@ -1,9 +1,11 @@
-/** The circle of identifiers, and what nodes make of it by their lists of successors, as P. Zave speaks of it. */
+/** The circle of identifiers, and the rings that nodes form on it by their lists of successors, as P. Zave speaks of them. */
 import { List, type Map, Record } from 'immutable';
 
 export class Node extends Record({
   successors: List<number>(),
   predecessor: undefined as number | undefined,
+  /** As corrected: the predecessor of its successor, when that is nearer and has not been asked yet. */
+  nearer: undefined as number | undefined,
 }) {}
 
 /** By identifier, the nodes that are up. */
@@ -14,19 +16,13 @@ export function between(a: number, id: number, b: number): boolean {
   return a < b ? a < id && id < b : id > a || id < b;
 }
 
-/** The first member at an identifier or after it. */
-export function successorOf(id: number, members: readonly number[], bits: number): number {
-  const from = id % 2 ** bits;
-  return members.find((member) => member >= from) ?? members[0]!;
-}
-
 /** The first successor that is up. */
 export function bestSuccessor(nodes: Nodes, id: number): number | undefined {
   return nodes.get(id)!.successors.find((successor) => nodes.has(successor));
 }
 
 /** All nodes that one gets to by best successors, in this order, up to the first that one gets to again, or that has none. */
-export function onePath(nodes: Nodes, id: number): number[] {
+export function pathFrom(nodes: Nodes, id: number): number[] {
   const path: number[] = [];
   let next = bestSuccessor(nodes, id);
   while (next !== undefined && !path.includes(next)) {
@@ -36,23 +32,21 @@ export function onePath(nodes: Nodes, id: number): number[] {
   return path;
 }
 
-/** A node that one gets back to is on a ring; the others are appendages. */
-export function onRing(nodes: Nodes, id: number): boolean {
-  return onePath(nodes, id).includes(id);
-}
-
-/** The nodes of the ring that a node is on. */
-export function ringOf(nodes: Nodes, id: number): number[] {
-  return onePath(nodes, id);
+/** Those that one gets back to; the others are appendages. */
+export function ringMembers(nodes: Nodes): number[] {
+  return [...nodes.keys()].filter((id) => pathFrom(nodes, id).includes(id));
 }
 
 /** Every node has its neighbours right, and all of its successors. */
-export function isIdeal(nodes: Nodes, successors: number): boolean {
+export function isIdeal(nodes: Nodes, length: number): boolean {
   const ids = [...nodes.keys()].sort((a, b) => a - b);
   return ids.every((id, place) => {
-    const node = nodes.get(id)!;
-    const expected = Array.from({ length: successors }, (_, i) => ids[(place + 1 + i) % ids.length]!);
+    const { predecessor, successors } = nodes.get(id)!;
     const before = ids[(place + ids.length - 1) % ids.length];
-    return (node.predecessor === before || ids.length === 1) && node.successors.equals(List(expected));
+    return (
+      (predecessor === before || ids.length === 1) &&
+      successors.size === length &&
+      successors.every((successor, i) => successor === ids[(place + 1 + i) % ids.length])
+    );
   });
 }

@@ -1,154 +1,202 @@
-/** Rings of Chord: lookups on full and on sparse ones, and joins and failures, with what each of them shows. */
+/** Rings of Chord that grow and shrink: as published, with each of the seven invariants refuted, and as corrected. */
 import type { Scenario } from '../../checker/index.ts';
+import { needed, type useful } from './chord-invariants.ts';
 
 export interface Config {
-  /** Of identifiers. */
-  readonly bits: number;
+  /** How many there are on the circle. */
+  readonly identifiers: number;
   /** The first nodes, in order; they form an ideal ring. */
   readonly members: readonly number[];
-  /** Whether keys are looked for on a ring that does not change, or the ring changes. */
-  readonly activity: 'lookups' | 'maintenance';
-  /** Slow without those that halve the way. */
-  readonly fingers: 'powers of 2' | 'successor only';
-  /** How often a lookup is forwarded at most. */
-  readonly hops: number;
+  /** Nodes that join, once each. */
+  readonly newcomers: readonly number[];
   /** The length of lists of successors. */
   readonly successors: number;
-  /** How many nodes join and fail. */
-  readonly joins: number;
+  /** How many nodes fail. */
   readonly failures: number;
   /** Nodes that never fail. Zave's proof needs one more than successors are listed. */
   readonly stable: readonly number[];
-  /** Zave's corrections: look whether a node is up before it is taken for a neighbour, and join with a predecessor. */
-  readonly checks: boolean;
+  /** The operations of SIGCOMM and PODC, or Zave's. */
+  readonly version: 'published' | 'corrected';
+  /** As published: a new node looks whether its successor is up. Not said in the paper; broken without it. */
+  readonly joinsCheck: boolean;
+  /** As published: a node looks whether a nearer one is up before it turns to it. Not said in the paper; broken without it. */
+  readonly stabilizingChecks: boolean;
+  /** When a notice arrives: at any later time, or in the step that sends it, which gives fewer states. */
+  readonly notices: 'later' | 'at once';
   /** Broken where failures may take a node all its successors. */
   readonly failsAnyway: boolean;
 }
 
-/** What is claimed. The names of invariants are Zave's. */
+/** What is claimed beside the invariants. */
 export const names = {
-  rightAnswer: 'a lookup finds the successor of its key',
-  hops: 'lookups are forwarded as often as claimed at most',
-  allHops: 'a lookup is forwarded as often as claimed',
-  figure: 'node 8 asks 42 and 51 for key 54',
-  atLeastOneRing: 'at least one ring',
-  atMostOneRing: 'at most one ring',
-  orderedRing: 'ordered ring',
-  connectedAppendages: 'connected appendages',
-  orderedMerges: 'ordered merges',
   grown: 'the ring is ideal after all joins',
+  lost: 'a node has lost its first successor',
   ideal: 'the ring is ideal in the end, and stays so',
 } as const;
 
-const full = (bits: number): Config => ({
-  bits,
-  members: Array.from({ length: 2 ** bits }, (_, id) => id),
-  activity: 'lookups',
-  fingers: 'powers of 2',
-  hops: bits - 1,
-  successors: 1,
-  joins: 0,
-  failures: 0,
-  stable: [],
-  checks: true,
-  failsAnyway: false,
-});
-
-const stable: Config = {
-  ...full(3),
-  activity: 'maintenance',
-  members: [0, 3, 5],
-  stable: [0, 3, 5],
+const published: Config = {
+  identifiers: 6,
+  members: [0, 2],
+  newcomers: [1, 3],
   successors: 2,
-  joins: 2,
-  failures: 1,
+  failures: 2,
+  stable: [0, 2],
+  version: 'published',
+  joinsCheck: true,
+  stabilizingChecks: true,
+  notices: 'at once',
+  failsAnyway: false,
 };
-const published: Config = { ...stable, stable: [], checks: false };
+const corrected: Config = { ...published, version: 'corrected', members: [0, 2, 4], stable: [0, 2, 4] };
+const disordering: Partial<Config> = {
+  members: [0, 2, 4],
+  newcomers: [1, 3, 5],
+  failures: 3,
+  stable: [0, 2, 4],
+};
 
-const lookups = [names.rightAnswer, names.hops, names.allHops];
-const ring = [names.atLeastOneRing, names.atMostOneRing, names.orderedRing, names.connectedAppendages];
+const oneGap: Partial<Config> = { members: [0, 3, 5], newcomers: [1, 2], stable: [0, 3, 5] };
+
+const ring = Object.keys(needed) as (keyof typeof needed)[];
+const refuted = (name: keyof typeof needed | keyof typeof useful, length: number) =>
+  ({ check: [name], expect: { verdict: 'violated', property: name, length } }) as const;
 
 export const scenarios: readonly Scenario<Config>[] = [
   {
-    name: 'the ring of the paper',
-    note: 'The example of its figures: node 8 finds key 54 at node 56 by 42 and 51, and no lookup takes more than 3 forwards.',
-    config: { ...full(6), members: [1, 8, 14, 21, 32, 38, 42, 48, 51, 56], hops: 3 },
-    check: [...lookups, names.figure],
-    expect: {
-      verdict: 'holds',
-      states: 1565,
-      transitions: 935,
-      depth: 3,
-      witnesses: { [names.allHops]: 3, [names.figure]: 2 },
-    },
-  },
-  {
-    name: 'a full ring of 8 nodes',
-    note: 'Two forwards at most; 72 for all 56 pairs of nodes and keys, which is 9/7 each.',
-    config: full(3),
-    check: lookups,
-    expect: { verdict: 'holds', states: 128, transitions: 72, depth: 2, witnesses: { [names.allHops]: 2 } },
-  },
-  {
-    name: 'a full ring of 16 nodes',
-    note: 'Three forwards at most; 448 for 240 pairs, which is 28/15 each.',
-    config: full(4),
-    check: lookups,
-    expect: { verdict: 'holds', states: 688, transitions: 448, depth: 3, witnesses: { [names.allHops]: 3 } },
-  },
-  {
-    name: 'a full ring of 64 nodes',
-    note: 'Five forwards at most; 11,904 for 4,032 pairs, which is 62/21 each.',
-    config: full(6),
-    check: lookups,
-    expect: {
-      verdict: 'holds',
-      states: 15936,
-      transitions: 11904,
-      depth: 5,
-      witnesses: { [names.allHops]: 5 },
-    },
-  },
-  {
-    name: 'successors only',
-    note: '§4.2: right answers without fingers, but as many forwards as there are nodes in between.',
-    config: { ...full(3), fingers: 'successor only' },
-    check: [names.hops],
-    expect: { verdict: 'violated', property: names.hops, length: 3 },
-  },
-  {
     name: 'joins only',
-    note: 'Zave 2012: as published, the ring is right as long as nobody fails.',
-    config: { ...published, failures: 0 },
+    note: 'Zave 2012: as published, the ring is right as long as nobody fails; here two nodes join a ring of one.',
+    config: { ...published, members: [0], newcomers: [1, 2], failures: 0, stable: [], notices: 'later' },
     check: [...ring, names.grown, names.ideal],
-    expect: { verdict: 'holds', states: 201, transitions: 368, depth: 7, witnesses: { [names.grown]: 7 } },
+    expect: {
+      verdict: 'holds',
+      states: 2273,
+      transitions: 12326,
+      depth: 17,
+      witnesses: { [names.grown]: 12 },
+    },
   },
   {
-    name: 'joins only: ordered merges',
-    note: 'Zave 2012: a published invariant that is none. Two nodes join at one place, and the one that is farther gets into the ring first.',
-    config: { ...published, failures: 0 },
-    check: [names.orderedMerges],
-    expect: { verdict: 'violated', property: names.orderedMerges, length: 4 },
+    name: 'ordered merges',
+    note: 'Zave 2012, figure 2: two nodes join in one gap, and the one that is farther gets into the ring first.',
+    config: { ...published, members: [0, 3], newcomers: [1, 2], failures: 0 },
+    ...refuted('ordered merges', 4),
   },
   {
-    name: 'joins and failures',
-    note: 'As published, where a node stabilizes in one step: the four invariants hold in this small ring.',
-    config: { ...published, joins: 1, failures: 2 },
-    check: [...ring, names.grown, names.ideal],
-    expect: { verdict: 'holds', states: 1214, transitions: 2599, depth: 12, witnesses: { [names.grown]: 2 } },
+    name: 'ordered appendages',
+    note: 'Figure 3: the last of those that got into the ring fails, and stale lists make an appendage of the others, in which node 1 passes over node 2.',
+    config: { ...published, members: [0], newcomers: [1, 2, 3], failures: 1, stable: [] },
+    ...refuted('ordered appendages', 9),
+  },
+  {
+    name: 'valid successor list',
+    note: 'Figure 4: a node turns to a nearer successor before the rest of its list has changed, and so passes over the former one.',
+    config: { ...published, members: [0, 2, 4], newcomers: [1], failures: 0 },
+    ...refuted('valid successor list', 3),
+  },
+  {
+    name: 'connected appendages, joining without looking',
+    note: 'Figure 5: the successor of the new node is down, and the new node knows no other.',
+    config: { ...published, joinsCheck: false, stable: [] },
+    ...refuted('connected appendages', 2),
+  },
+  {
+    name: 'at least one ring, turning without looking',
+    note: 'Figure 6: a node joins, notifies its successor, and fails. The node before it turns to it; nothing is left to go on to.',
+    config: { ...published, newcomers: [1], failures: 1, stabilizingChecks: false },
+    ...refuted('at least one ring', 7),
+  },
+  {
+    name: 'ordered ring',
+    note: 'Figure 7, three nodes that never fail: each turns to a new successor, which fails before its list is taken. The next in the stale lists are two places on.',
+    config: { ...published, ...disordering },
+    ...refuted('ordered ring', 12),
+  },
+  {
+    name: 'at most one ring',
+    note: 'Figure 8, two nodes: the next in their stale lists are they themselves.',
+    config: published,
+    ...refuted('at most one ring', 8),
+  },
+  {
+    name: 'at most one ring, notices arrive later',
+    note: 'The same, two notices later.',
+    config: { ...published, notices: 'later' },
+    ...refuted('at most one ring', 10),
+  },
+  {
+    name: 'two rings stay two',
+    note: 'As in figure 8: both rings are ideal for those who are on them, and nobody learns of the other one.',
+    config: published,
+    check: [names.ideal],
+    expect: { verdict: 'violated', property: names.ideal, length: 14 },
   },
   {
     name: 'a node loses all its successors',
-    note: 'The assumption of §5.2 that of the successors in a list not all fail together.',
-    config: { ...published, joins: 0, failures: 2, failsAnyway: true, members: [0, 2, 4, 6] },
-    check: [names.connectedAppendages],
-    expect: { verdict: 'violated', property: names.connectedAppendages, length: 2 },
+    note: 'The assumption of §5.2 that not all successors in a list fail.',
+    config: {
+      ...published,
+      failsAnyway: true,
+      members: [0, 2, 4, 5],
+      newcomers: [],
+      stable: [],
+    },
+    ...refuted('connected appendages', 2),
   },
   {
-    name: 'a stable base',
-    note: 'Zave 2017, corrected: one node more than successors are listed never fails.',
-    config: { ...stable, failures: 2 },
-    check: [...ring, names.grown, names.ideal],
-    expect: { verdict: 'holds', states: 1241, transitions: 4147, depth: 11, witnesses: { [names.grown]: 4 } },
+    name: 'corrected',
+    note: 'Zave 2017: lists are taken as a whole, and one node more than they are long never fails.',
+    config: corrected,
+    check: [...ring, names.grown, names.lost, names.ideal],
+    expect: {
+      verdict: 'holds',
+      states: 192,
+      transitions: 516,
+      depth: 14,
+      witnesses: { [names.grown]: 9, [names.lost]: 5 },
+    },
+  },
+  {
+    name: 'corrected, notices arrive later',
+    note: 'Other nodes act, join and fail between a step and the notice of it.',
+    config: { ...corrected, notices: 'later' },
+    check: [...ring, names.grown, names.lost, names.ideal],
+    expect: {
+      verdict: 'holds',
+      states: 12280,
+      transitions: 77532,
+      depth: 25,
+      witnesses: { [names.grown]: 11, [names.lost]: 6 },
+    },
+  },
+  {
+    name: 'corrected, where the ring got disordered',
+    note: 'The nodes of figure 7.',
+    config: { ...corrected, ...disordering },
+    check: [...ring, names.grown, names.lost, names.ideal],
+    expect: {
+      verdict: 'holds',
+      states: 2573,
+      transitions: 10275,
+      depth: 17,
+      witnesses: { [names.grown]: 13, [names.lost]: 5 },
+    },
+  },
+  {
+    name: 'corrected, two nodes in one gap: ordered merges',
+    note: 'What is not needed for the ring to become ideal is no invariant even so.',
+    config: { ...corrected, ...oneGap },
+    ...refuted('ordered merges', 5),
+  },
+  {
+    name: 'corrected, two nodes in one gap: valid successor list',
+    note: 'The same, of lists.',
+    config: { ...corrected, ...oneGap },
+    ...refuted('valid successor list', 8),
+  },
+  {
+    name: 'corrected, without a stable base',
+    note: 'Where the first nodes may fail, lists go once around the circle and pass over others, and two rings come of that.',
+    config: { ...corrected, members: [0, 2], stable: [] },
+    ...refuted('at most one ring', 9),
   },
 ];

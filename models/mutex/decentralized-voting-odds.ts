@@ -6,11 +6,7 @@
  *         C(m, k) p^k (1 - p)^(m - k). That so many are needed, and are enough, is what the model shows.
  */
 
-/** A probability as a fraction of two whole numbers, so that nothing is rounded. */
-export interface Fraction {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
+import type { Fraction } from '../kit/fractions.ts';
 
 /**
  * The chance that two clients are inside, exactly.
@@ -31,10 +27,4 @@ function choose(n: number, k: number): bigint {
   let sets = 1n;
   for (let i = 1; i <= k; i++) sets = (sets * BigInt(n - k + i)) / BigInt(i);
   return sets;
-}
-
-/** The nearest number, or one next to it; also where numerator and denominator are too large for numbers. */
-export function toNumber({ numerator, denominator }: Fraction): number {
-  const power = 20 + denominator.toString().length - numerator.toString().length;
-  return Number(`${(numerator * 10n ** BigInt(power)) / denominator}e${-power}`);
 }

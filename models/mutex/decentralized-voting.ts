@@ -9,9 +9,10 @@
  *         No deadlock, if a client that does not get its votes gives back those that it has, and tries again. That someone gets in
  *         is not certain, whatever fairness is assumed: the paper makes it likely, by waiting for a random time. How likely it
  *         is that exclusion breaks is in decentralized-voting-odds.ts.
- * Abstracts  what happens outside and inside the critical section, and waiting. Which coordinators forget is of no interest, as all are
- *         alike; that one forgets more than once is not modelled, as it helps nobody: two clients inside need m
- *         coordinators each, so 2m - n of them have voted for both, and each of these has forgotten once.
+ * Abstracts  what happens outside and inside the critical section, and waiting. Which coordinators forget is of no interest where all
+ *         are asked at once, as all are alike; where they are asked in order, the suite goes through all choices. That
+ *         one forgets more than once is not modelled, as it helps nobody: two clients inside need m coordinators
+ *         each, so 2m - n of them have voted for both, and each of these has forgotten once.
  *
  * The configuration and the scenarios are in decentralized-voting-scenarios.ts.
  */
@@ -57,7 +58,8 @@ type Message =
   | { readonly type: 'Release' };
 
 /** @throws {InvalidModelError} if there can be no such system, or votes are no majority. */
-function refuseImpossible({ clients, n, m, resets }: Config): void {
+function refuseImpossible({ clients, n, m, ...config }: Config): void {
+  const resets = numberOf(config.resets);
   const refuse = (seen: string, nextStep: string) => {
     throw new InvalidModelError(seen, 'a value of the configuration', nextStep);
   };
@@ -68,6 +70,12 @@ function refuseImpossible({ clients, n, m, resets }: Config): void {
   if (resets > n)
     refuse(`${resets} resets are more than one for each of ${n} coordinators.`, 'allow fewer resets');
 }
+
+const numberOf = (resets: Config['resets']) => (typeof resets === 'number' ? resets : resets.length);
+
+/** Whether the coordinator of this index is one of those that may forget. */
+const isForgetful = (index: number, resets: Config['resets']) =>
+  typeof resets === 'number' ? index < resets : resets.includes(index + 1);
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -114,10 +122,12 @@ export const decentralizedVoting = protocol<{
       coordinator: {
         count: n,
         prefix: 'c',
-        init: ({ index }) => new Coordinator({ mayForget: index < resets }),
+        init: ({ index }) => new Coordinator({ mayForget: isForgetful(index, resets) }),
         /** Crash and come back, with nothing on stable storage. */
         actions:
-          resets > 0 ? { forget: (c: Coordinator) => (c.mayForget ? new Coordinator() : undefined) } : {},
+          numberOf(resets) > 0
+            ? { forget: (c: Coordinator) => (c.mayForget ? new Coordinator() : undefined) }
+            : {},
         receive: {
           /** Vote for the first to ask. Others are refused, or wait. */
           Request: (c, _, { from }) => {
@@ -190,7 +200,7 @@ export const decentralizedVoting = protocol<{
   ],
 
   /** All clients want to enter, and ask again where they may; nobody has to forget. */
-  fairness: ({ resets }) => (resets > 0 ? { actions: { forget: 'none' } } : {}),
+  fairness: ({ resets }) => (numberOf(resets) > 0 ? { actions: { forget: 'none' } } : {}),
 
   terminal: () =>
     stateWhere({

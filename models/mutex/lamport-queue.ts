@@ -170,14 +170,19 @@ export const lamportQueue = protocol<{
       when: ({ asks }) => asks,
       holds: ({ asks, inside }) => inside || !asks,
     }),
-    leadsTo(claims.forgotten, {
+    always(claims.nobodyBehind, {
       view: {
-        process: (p: Process, { self, up }: Seen<Message>) => ({
-          self,
-          up,
-          requests: p.requests.keySeq().toSet(),
+        process: (p: Process, { inbox, ...seen }: Seen<Message>) => ({
+          ...queueOf(p, seen),
+          settled: inbox.length === 0,
         }),
       },
+      when: ({ process }) =>
+        process.every(({ settled }) => settled) && process.some(({ self, requests }) => requests.has(self)),
+      holds: ({ process }) => isForgotten(process),
+    }),
+    leadsTo(claims.forgotten, {
+      view: { process: queueOf },
       when: ({ process }) => !isForgotten(process),
       holds: ({ process }) => isForgotten(process),
     }),
@@ -193,6 +198,13 @@ export const lamportQueue = protocol<{
     }),
 
   scenarios,
+});
+
+/** Whose requests a process has. */
+const queueOf = ({ requests }: Process, { self, up }: Pick<Seen<Message>, 'self' | 'up'>) => ({
+  self,
+  up,
+  requests: requests.keySeq().toSet(),
 });
 
 /** No queue of a live process has a request of one that does not ask any more. */

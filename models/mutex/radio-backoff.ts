@@ -9,8 +9,8 @@
  * Faults  collisions; no others are tolerated.
  * Claims  at most one station is in its critical section; exactly one token; all hear the same frames in the same order, one in a slot.
  *         As long as stations do not collide for ever, everyone who asks gets in. They may collide for ever, whatever fairness is
- *         assumed, unless they wait for different times: it is chance that excludes this. After k collisions of two stations the
- *         next has probability 2^-k, so k of them in a row have 2^(-k(k-1)/2), and all of an endless run have 0.
+ *         assumed, unless they wait for different times: it is chance that excludes this. How unlikely collisions in a row are
+ *         is computed in radio-backoff-odds.ts: k of two stations have probability 2^(-k(k-1)/2), and all of an endless run 0.
  * Abstracts  request numbers: one channel brings all requests to all stations in one order, and so none is late or twice. What happens
  *         inside the critical section. Waiting times stop growing after `limit` collisions.
  */
@@ -95,8 +95,12 @@ function hear(s: Station, { by, to }: Frame, self: Pid): Station {
   return by === self ? passed.set('token', false) : passed;
 }
 
-/** How many slots a station may wait after so many collisions. */
-function waits(collisions: number, index: number, { backoff }: Config): readonly number[] {
+/** How many slots a station may wait after so many collisions. By chance means that each of them is as likely as any other. */
+export function waits(
+  collisions: number,
+  index: number,
+  { backoff }: Pick<Config, 'backoff'>,
+): readonly number[] {
   const window = 2 ** collisions;
   switch (backoff) {
     case 'any of the window':
@@ -188,8 +192,11 @@ export const radioBackoff = protocol<{
     mutualExclusion({ station: (s: Station) => s.phase === 'inside' }),
     exactlyOneToken({ station: tokensAt }),
     always(claims.oneFrame, {
-      view: { station: (_: Station, { inbox }: Seen<Message>) => inbox.length },
-      holds: ({ station }) => station.every((messages) => messages <= 1),
+      view: {
+        station: (_: Station, { inbox }: Seen<Message>) =>
+          Set(inbox.flatMap(({ message }) => (message.type === 'Heard' ? [message.frame] : []))),
+      },
+      holds: ({ station }) => Set.union(station).size <= 1,
     }),
     always(claims.sameOrder, {
       view: { station: (s: Station, { inbox }: Seen<Message>) => (inbox.length === 0 ? s.queue : undefined) },

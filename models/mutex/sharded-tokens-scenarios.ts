@@ -71,8 +71,15 @@ export const scenarios: readonly Scenario<Config>[] = [
     expect: { verdict: 'violated', property: 'no circle of processes wait for each other', length: 12 },
   },
   {
+    name: '3 processes, own shard first: deadlock',
+    note: 'The circle is complete, and so all wait for ever.',
+    config: { processes: 3, entries: 1, order: 'own shard first', next: 'longest' },
+    check: ['deadlock'],
+    expect: { verdict: 'violated', property: 'deadlock', length: 12 },
+  },
+  {
     name: '4 processes, own shard first',
-    note: 'Four acquisitions; a shorter circle is not possible. By hand: 4 steps for each process.',
+    note: 'Four acquisitions; a shorter circle is not possible. For each k: stepwright sweep mutex/sharded-tokens --scenario "4 processes, own shard first" --set processes=2..5.',
     config: { processes: 4, entries: 1, order: 'own shard first', next: 'longest' },
     check: ['deadlock'],
     expect: { verdict: 'violated', property: 'deadlock', length: 16 },
@@ -103,6 +110,14 @@ export const scenarios: readonly Scenario<Config>[] = [
     faults: { loss: 1 },
     check: ['deadlock'],
     expect: { verdict: 'violated', property: 'deadlock', length: 5 },
+  },
+  {
+    name: 'a message is duplicated',
+    note: 'A copy of a token that arrives late is taken for a new one, when the token itself has been given to another.',
+    config: { processes: 2, entries: 2, order: 'one for all', next: 'longest' },
+    faults: { duplication: 1 },
+    check: [claims.onlyOne],
+    expect: { verdict: 'violated', property: claims.onlyOne, length: 11 },
   },
   {
     name: 'a process crashes with its token',

@@ -152,11 +152,7 @@ export const shardedTokens = protocol<{
     }),
     always(claims.noCircle, {
       view: {
-        process: ({ phase, tokens }: Process, { self }: Seen<Message>) => ({
-          self,
-          tokens,
-          asks: phase === 'asking',
-        }),
+        process: ({ tokens }: Process, { self }: Seen<Message>) => ({ self, tokens }),
         keeper: ({ waiting }: Keeper, { self }: Seen<Message>) => ({ self, waiting }),
       },
       holds: ({ process, keeper }) =>

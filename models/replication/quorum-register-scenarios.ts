@@ -20,6 +20,8 @@ export interface Config {
   readonly ties: 'the higher writer' | 'neither';
   /** What makes a quorum. Broken under duplication unless it is servers. */
   readonly counts: 'servers' | 'answers';
+  /** Broken where a server that crashes and recovers has forgotten what it had stored. */
+  readonly storage: 'stable' | 'volatile';
 }
 
 export const everyOperationReturns = 'every operation returns';
@@ -35,6 +37,7 @@ const majorities = {
   numbers: 'own count',
   ties: 'the higher writer',
   counts: 'servers',
+  storage: 'stable',
 } as const;
 const oneRead = [['write'], ['read']] as const;
 const allAsked = { ...majorities, asks: 'all servers', scripts: oneRead } as const;
@@ -134,6 +137,13 @@ export const scenarios: readonly Scenario<Config>[] = [
   {
     name: 'r + w = n: a stale read',
     note: 'The write has returned, and the read asks the one server that it was not sent to.',
+    config: { ...majorities, r: 1, scripts: oneRead, writeBack: false },
+    check: ['regular'],
+    expect: { verdict: 'violated', property: 'regular', length: 8 },
+  },
+  {
+    name: 'r + w = n: a stale read with write-back',
+    note: 'To write back does not help against it: what is written back is stale.',
     config: { ...majorities, r: 1, scripts: oneRead },
     check: ['regular'],
     expect: { verdict: 'violated', property: 'regular', length: 12 },
@@ -141,9 +151,9 @@ export const scenarios: readonly Scenario<Config>[] = [
   {
     name: 'r + w = n, two servers: a stale read',
     note: 'The smallest of them.',
-    config: { ...majorities, n: 2, r: 1, w: 1, scripts: oneRead },
+    config: { ...majorities, n: 2, r: 1, w: 1, scripts: oneRead, writeBack: false },
     check: ['regular'],
-    expect: { verdict: 'violated', property: 'regular', length: 8 },
+    expect: { verdict: 'violated', property: 'regular', length: 6 },
   },
   {
     name: 'writers that do not ask',
@@ -212,11 +222,11 @@ export const scenarios: readonly Scenario<Config>[] = [
   },
   {
     name: '2 of 5 servers crash',
-    note: 'A fifth one does.',
-    config: { ...oneClient, n: 5, r: 3, w: 3, scripts: [['write']] },
+    note: 'A fifth one does: for both rounds of a read, three are left.',
+    config: { ...oneClient, n: 5, r: 3, w: 3, scripts: [['read']] },
     faults: crashesOf(2, 'server'),
     check: [everyOperationReturns, 'deadlock'],
-    expect: { verdict: 'holds', states: 3904, transitions: 17051, depth: 13 },
+    expect: { verdict: 'holds', states: 141461, transitions: 919726, depth: 21 },
   },
   {
     name: 'w = n: 1 server crashes',
@@ -238,5 +248,27 @@ export const scenarios: readonly Scenario<Config>[] = [
       depth: 24,
       witnesses: { 'a read returns what was written': 11 },
     },
+  },
+  {
+    name: 'a server crashes and recovers',
+    note: 'With stable storage that is no more than a delay, also for who waits for this server.',
+    config: { ...majorities, scripts: oneRead },
+    faults: { crashes: { budget: 1, roles: ['server'], recovery: 'inbox kept' } },
+    fairness: { recovery: 'weak' },
+    expect: {
+      verdict: 'holds',
+      states: 12935,
+      transitions: 50748,
+      depth: 16,
+      witnesses: { [seesTheWrite]: 11 },
+    },
+  },
+  {
+    name: 'a server forgets',
+    note: 'It has acknowledged the write, and then answers a read as if nothing had been written: a quorum is as good as its memory.',
+    config: { ...majorities, scripts: oneRead, storage: 'volatile' },
+    faults: { crashes: { budget: 1, roles: ['server'], recovery: 'inbox kept' } },
+    check: ['regular'],
+    expect: { verdict: 'violated', property: 'regular', length: 16 },
   },
 ];

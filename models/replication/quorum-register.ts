@@ -6,7 +6,8 @@
  *         A. A. Shvartsman: Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997 (writers).
  * System  `n` servers, each with one vote. A read waits for `r` answers, a write for `w`, of all servers, or of those that it
  *         has chosen to ask. Clients do the operations of their scripts, one after the other. Asynchronous, unordered channels.
- * Faults  crashes of servers for good, at most n - max(r, w); crashes of clients; messages that are duplicated.
+ * Faults  crashes of servers for good, at most n - max(r, w), or with recovery and stable storage; crashes of clients; messages
+ *         that are duplicated.
  * Claims  if r + w > n, the register is regular: a read returns what is being written, or what was written last. If reads
  *         write back what they return, or r = n, it is linearizable. Every operation returns, if messages arrive and
  *         all servers are asked, of which max(r, w) stay up; with the same quorums for both, at most ⌊(n - 1) / 2⌋ may crash.
@@ -138,7 +139,7 @@ export const quorumRegister = protocol<Shape>({
 
   roles: (config) => {
     checkQuorums(config);
-    const { n, r, w, scripts, writeBack, numbers, counts } = config;
+    const { n, r, w, scripts, writeBack, numbers, counts, storage } = config;
     const nextVersion = (c: Client, number: number, index: number) =>
       new Version({ number: number + 1, writer: index, value: letters[index]![c.begun - 1]! });
     /** An answer more, unless it does not count. */
@@ -174,6 +175,7 @@ export const quorumRegister = protocol<Shape>({
           Answer: unexpected,
           Stored: unexpected,
         },
+        crash: (s) => (storage === 'stable' ? s : new Server()),
       },
 
       client: {

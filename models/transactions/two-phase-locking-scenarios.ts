@@ -18,6 +18,7 @@ export interface Config {
 }
 
 export const allEnd = 'all transactions end';
+export const notAllAbort = 'when all have ended, not all have aborted';
 
 const strict = {
   kept: 'to the end',
@@ -143,8 +144,21 @@ export const scenarios: readonly Scenario<Config>[] = [
     },
   },
   {
+    name: 'transactions abort of their own accord',
+    note: 'Strict locks are kept until then, so nobody has read what is undone, and nobody else has to abort.',
+    config: { ...strict, programs: workloads.readSkew, mayAbort: true },
+    check: [...safety, 'deadlock'],
+    expect: {
+      verdict: 'holds',
+      states: 41,
+      transitions: 40,
+      depth: 6,
+      witnesses: { 'all transactions commit': 6 },
+    },
+  },
+  {
     name: 'locks during the operation: two increments',
-    note: 'A lost update. Locks without two phases do no more than none. Counts and length from a separate model.',
+    note: 'A lost update. Locks without two phases do no more than none. Length from a separate model.',
     config: { ...lawless, programs: workloads.increments },
     check: [claims.serialisable],
     expect: { verdict: 'violated', property: 'what is committed is conflict serialisable', length: 6 },

@@ -16,7 +16,7 @@
  * Schedules and what is claimed of them are in schedule.ts, the configuration and the scenarios in two-phase-locking-scenarios.ts.
  */
 import { List, Record, Set } from 'immutable';
-import { type Eventual, type Step, wholeState } from '../../checker/index.ts';
+import { type Always, type Eventual, type Step, wholeState } from '../../checker/index.ts';
 import {
   claimsOf,
   entry,
@@ -27,7 +27,7 @@ import {
   type Operation,
   type Schedule,
 } from './schedule.ts';
-import { allEnd, type Config, scenarios } from './two-phase-locking-scenarios.ts';
+import { allEnd, type Config, notAllAbort, scenarios } from './two-phase-locking-scenarios.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -149,12 +149,20 @@ const haveEnded = ({ transactions }: State) => transactions.every(({ status }) =
 /** Needs only that the scheduler goes on: no transaction runs twice. */
 const everyoneEnds: Eventual<State> = { kind: 'eventually', name: allEnd, holds: haveEnded };
 
+/** Where nobody aborts but the victims of deadlocks: one of those that wait for each other goes on. */
+const someoneCommits: Always<State> = {
+  kind: 'always',
+  name: notAllAbort,
+  when: haveEnded,
+  holds: ({ transactions }) => transactions.some(({ status }) => status === 'committed'),
+};
+
 export const twoPhaseLocking = wholeState<{ config: Config; state: State; action: Action }>({
   name: 'two-phase-locking',
   initial: ({ programs }) => [new State({ transactions: List(programs.map(() => new Transaction())) })],
   steps: (state, config) => config.programs.flatMap((_, by) => stepsOf(state, by, config)),
   terminal: haveEnded,
-  properties: ({ programs }) => [...claimsOf<State>(programs), everyoneEnds],
+  properties: ({ programs }) => [...claimsOf<State>(programs), someoneCommits, everyoneEnds],
 
   scenarios,
 });

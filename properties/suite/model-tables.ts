@@ -4,12 +4,14 @@ import { scenarioFolder } from '../../checker/export/trace-files.ts';
 import type { Trace } from '../../checker/index.ts';
 import { registry } from '../../models/index.ts';
 import { type Reports, root } from './generated.ts';
+import { guide } from './model-guide.ts';
 import { sweepTables } from './sweep-tables.ts';
 
 /** The documents with generated tables, by path from the root, brought up to date. */
 export async function documents(reports: Reports, timeOf: TimeOf): Promise<ReadonlyMap<string, string>> {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
-  const scenarios = withTable('models', read('models/README.md'), catalogue(reports));
+  const guided = withTable('guide', read('models/README.md'), guideTable(reports));
+  const scenarios = withTable('models', guided, catalogue(reports));
   return new Map([
     ['README.md', withTable('models', read('README.md'), overview(reports, timeOf))],
     ['models/README.md', withTable('sweeps', scenarios, await sweepTables())],
@@ -95,6 +97,18 @@ function sourceOf(model: string): string {
   return /^.*?\b(?:1[89]|20)\d\d\b/.exec(line)?.[0] ?? /^.*?\w{3,}"?(?=\.)/.exec(line)?.[0] ?? line;
 }
 
+/** What each model stands on, and where to begin. */
+function guideTable(reports: Reports): string {
+  const rows = Object.entries(guide).map(([model, { standsOn, lookFirstAt }]) => {
+    const found = reports.find((one) => one.model === model && one.scenario === lookFirstAt);
+    if (found === undefined) throw new Error(`${model} has no scenario '${lookFirstAt}'`);
+    const trace = found.report.verdict === 'violated' ? found.report.trace : undefined;
+    const first = trace === undefined ? lookFirstAt : `[${lookFirstAt}](${pictureOf(trace)})`;
+    return rowOf([`[${model}](${model}.ts)`, standsOn, first]);
+  });
+  return ['| model | stands on | look first at |', '|---|---|---|', ...rows].join('\n');
+}
+
 /** A section for each family, and a row for each scenario. */
 function catalogue(reports: Reports): string {
   const families = new Set(Object.keys(registry).map((model) => model.split('/')[0]!));
@@ -115,9 +129,7 @@ function scenariosOf(model: string, reports: Reports): string {
     if (report.verdict === 'holds') return [rowOf([scenario, 'holds', '', states])];
     if (report.verdict === 'inconclusive') return [rowOf([scenario, 'inconclusive', '', states])];
     const { trace } = report;
-    const text =
-      trace && `../counterexamples/${scenarioFolder(trace.instance).replaceAll('\\', '/')}/trace.svg`;
-    const steps = trace ? `[${stepsOf(trace)}](${text})` : 'in no state';
+    const steps = trace ? `[${stepsOf(trace)}](${pictureOf(trace)})` : 'in no state';
     return [rowOf([scenario, report.property, steps, states])];
   });
   return [
@@ -127,6 +139,11 @@ function scenariosOf(model: string, reports: Reports): string {
     '|---|---|---:|---:|',
     ...rows,
   ].join('\n');
+}
+
+/** Its path from `models/`. */
+function pictureOf({ instance }: Trace): string {
+  return `../counterexamples/${scenarioFolder(instance).replaceAll('\\', '/')}/trace.svg`;
 }
 
 function rowOf(cells: readonly string[]): string {

@@ -12,10 +12,10 @@ interface Sweep {
 const sweeps: readonly Sweep[] = [
   {
     title:
-      'Two generals disagree however many messages they exchange, if one of them is lost (`2` messages mean one and its answer)',
+      'Two generals disagree however many messages they exchange, if one of them is lost (`2` messages mean one and its answer); never to attack, or to attack without a plan, is no way out',
     model: 'agreement/two-generals',
     scenario: 'a message is lost',
-    set: ['messages=0..8'],
+    set: ['attacks=having all messages,never,at any time', 'messages=0..8'],
   },
   {
     title:
@@ -85,6 +85,6 @@ async function tableOf({ title, model, scenario, set, property }: Sweep): Promis
 
 function textOf({ verdict, length }: Cell): string {
   if (verdict === 'holds') return '✓';
-  if (verdict === 'violated') return `✗ ${length}`;
+  if (verdict === 'violated') return `✗ ${length ?? 'never'}`;
   return verdict === 'inconclusive' ? '?' : '–';
 }

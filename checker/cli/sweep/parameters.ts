@@ -1,8 +1,7 @@
 import { UsageError } from '../../core/errors.ts';
 import type { Scenario } from '../../core/scenario.ts';
-import { isPlainObject } from '../../core/value.ts';
 import type { NamedAlgorithm } from '../find-models.ts';
-import { type ConfigOwner, overrideConfig } from '../overrides.ts';
+import { type ConfigOwner, overrideConfig, valuesOf } from '../overrides.ts';
 
 /** One value that a field of the configuration takes. */
 export interface SetValue {
@@ -52,10 +51,9 @@ export function parametersOf(
 function parameterOf(setting: string, config: unknown, owner: ConfigOwner): Parameter {
   const at = setting.indexOf('=');
   const key = setting.slice(0, Math.max(at, 0));
-  const current = isPlainObject(config) && Object.hasOwn(config, key) ? config[key] : undefined;
   const values = new Map<string, SetValue>();
   const given = setting.slice(at + 1);
-  for (const text of textsOf(key, given, current, owner)) {
+  for (const text of textsOf(key, given, valuesOf(key, config, owner))) {
     const changed = overrideConfig(config, at < 0 ? [setting] : [`${key}=${text}`], owner);
     const value = (changed as { readonly [key: string]: unknown })[key];
     const name = JSON.stringify(value);
@@ -64,18 +62,21 @@ function parameterOf(setting: string, config: unknown, owner: ConfigOwner): Para
   return { key, given, values: [...values.values()] };
 }
 
-/** The single values that a text stands for. */
-function textsOf(key: string, text: string, current: unknown, { all }: ConfigOwner): readonly string[] {
-  if (typeof current !== 'string') return itemsOf(text).flatMap((item) => inRange(key, item));
-  const isKnown = all.some((config) => isPlainObject(config) && config[key] === text);
-  if (isKnown) return [text];
+/**
+ * The single values that a text stands for.
+ * @param used what the field has in scenarios.
+ */
+function textsOf(key: string, text: string, used: readonly unknown[]): readonly string[] {
+  if (used.includes(text)) return [text];
   const items = itemsOf(text);
+  const isText = used.length > 0 && used.every((value) => typeof value === 'string');
+  if (!isText) return items.flatMap((item) => inRange(key, item));
   const range = items.find((item) => rangePattern.test(item));
   if (range === undefined) return items;
   throw new UsageError(
     `--set ${key}=${text}: '${range}' is a range of numbers, and the field is a string.`,
     'a value of another type',
-    `list the strings, separated by commas; now it is '${current}'`,
+    `list the strings, separated by commas; now it is '${used[0]}'`,
   );
 }
 
