@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,6 +9,8 @@ export default defineConfig({
     include: ['properties/suite/**/*.test.ts'],
     globalSetup: ['properties/suite/built.ts'],
     setupFiles: ['properties/suite/seed.ts'],
+    // By default a core is left idle, which is half of two.
+    maxWorkers: availableParallelism(),
     // A few tests install the package or check large scenarios in a process of their own.
     testTimeout: 60_000,
   },
