@@ -43,6 +43,7 @@ export function reportOf(checked: Checked, result: SearchResult, context: Contex
     storage,
     coverage,
     fairness,
+    unchecked: uncheckedOf(checked, allProperties),
   };
   const broken = properties.filter(({ result: outcome }) => outcome === 'violated');
   // What there is a counterexample of comes first.
@@ -56,17 +57,16 @@ export function reportOf(checked: Checked, result: SearchResult, context: Contex
       ...(trace && { trace }),
     };
   }
-  const unchecked = uncheckedOf(checked, allProperties);
   const { diskError } = result;
   const limit = result.limit ?? (properties.some(isUndecided) ? (result.cut ?? 'boundary') : undefined);
   if (limit !== undefined) {
     const failed = diskError === undefined ? [] : [`the disk could not be written: ${diskError}`];
     const cut = limit === 'boundary' ? [...cutOff(result), ...undecidedByBoundary(properties)] : [];
-    return { ...base, suspicions: [...failed, ...cut, ...unchecked], verdict: 'inconclusive', limit };
+    return { ...base, suspicions: [...failed, ...cut], verdict: 'inconclusive', limit };
   }
   return {
     ...base,
-    suspicions: [...suspicionsOf(checked, result, coverage), ...vacuities(temporal), ...unchecked],
+    suspicions: [...suspicionsOf(checked, result, coverage), ...vacuities(temporal)],
     verdict: 'holds',
   };
 }
@@ -91,8 +91,7 @@ function suspicionsOfViolation(
 
 function uncheckedOf({ properties, deadlock: checksDeadlock }: Checked, all: readonly string[]): string[] {
   const left = all.filter((name) => !properties.some((property) => property.name === name));
-  const names = [...left.map((name) => `'${name}'`), ...(checksDeadlock ? [] : [deadlock])];
-  return names.length === 0 ? [] : [`not checked in this scenario: ${names.join(', ')}`];
+  return [...new Set(left), ...(checksDeadlock ? [] : [deadlock])];
 }
 
 function isUndecided({ result }: PropertyReport): boolean {

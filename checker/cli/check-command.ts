@@ -48,6 +48,7 @@ export async function checkCommand(
   const shard = number && { ...number, scenarios: all.length };
   const jobs = number ? jobsOfShard(all, number) : all;
   await readyOutputs(options);
+  if (options.out !== undefined) await readyFolder('--out', options.out);
   if (means.spill !== undefined) await readyFolder('--spill', means.spill);
   if (means.checkpoint !== undefined) await readyFolder('--checkpoint', means.checkpoint.folder);
   const isOverview = models.length === 0 && !isOfOneScenario(means);

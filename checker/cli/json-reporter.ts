@@ -76,6 +76,7 @@ function jsonResult({ job, report, judgement }: Result & { kind: 'checked' }, pl
     coverage: report.coverage,
     fairness: report.fairness,
     suspicions: report.suspicions,
+    unchecked: report.unchecked,
     trace: ('trace' in report && report.trace) || null,
   };
 }

@@ -27,7 +27,18 @@ export function overrideConfig(config: unknown, settings: readonly string[], own
     );
   }
   const changes = settings.map((setting) => change(config, setting, owner));
+  refuseTwice(changes.map(([key]) => key));
   return { ...config, ...Object.fromEntries(changes) };
+}
+
+function refuseTwice(keys: readonly string[]): void {
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return;
+  throw new UsageError(
+    `--set ${twice}=… is given twice.`,
+    'a line that was changed, and kept a part of what it was',
+    'leave one of them out; for several values there is `stepwright sweep`',
+  );
 }
 
 type Config = Readonly<{ [key: string]: unknown }>;

@@ -110,6 +110,10 @@ const result = z.strictObject({
     .readonly()
     .describe('What runs are assumed to owe, in words; empty where no temporal property was checked.'),
   suspicions: z.array(z.string()).readonly().describe('What to know before believing the verdict.'),
+  unchecked: z
+    .array(z.string())
+    .readonly()
+    .describe('Properties of the model that this scenario does not check.'),
   trace: traceSchema
     .nullable()
     .describe('A counterexample; null where nothing is violated, or a `sometimes` is true in no state.'),

@@ -18,6 +18,7 @@ export function reportText(job: Job, report: Report, judgement: Judgement, print
     headline(job, width, colors),
     [verdictLine(job, report, judgement, width, colors), countsTable(report, width, colors)].join('\n\n'),
     titled('Properties', propertiesTable(report.properties, width, colors), colors),
+    ...uncheckedSection(report, width, colors),
     ...fairnessSection(report, width, colors),
     titled('Transitions by kind', coverageTable(report.coverage, width, colors), colors),
     ...suspicionsSection(report, width, colors),
@@ -158,6 +159,15 @@ function coverageTable(coverage: readonly Coverage[], width: number, colors: Col
     rows,
     { width, indent: 2, dim: colors.dim },
   );
+}
+
+/** What a pass does not speak of. */
+function uncheckedSection({ verdict, unchecked }: Report, width: number, colors: Colors): string[] {
+  if (verdict === 'violated' || unchecked.length === 0) return [];
+  const rows = [[unchecked.join(' · ')]];
+  return [
+    titled('Not checked in this scenario', table([{ flexible: true }], rows, { width, indent: 2 }), colors),
+  ];
 }
 
 /** Which runs temporal properties are about. */

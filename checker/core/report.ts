@@ -103,6 +103,8 @@ export type Report = {
   readonly fairness: readonly string[];
   /** What a reader should know before believing a pass: steps never taken, antecedents never true, what was cut off. */
   readonly suspicions: readonly string[];
+  /** Names of the model's properties that were not looked at, `deadlock` among them: those that the scenario's `check` leaves out. */
+  readonly unchecked: readonly string[];
 } & (
   | { readonly verdict: 'holds' }
   /** `trace` is absent for a `sometimes` that is true in no state. */

@@ -19,6 +19,7 @@ const titleColumns = 28;
 const detailColumns = 38;
 const inFlightColumns = 54;
 const mostDetails = 8;
+const fewestChanges = 3;
 
 /** What a picture says of one step. `messages` are those of the whole trace, by id. */
 export function stepLabel(
@@ -29,9 +30,8 @@ export function stepLabel(
 ): LabelText {
   const { action, events, destroyed } = step;
   const { title, details } = actionLabel(action);
-  const consequences = [
-    ...details,
-    ...processPhrases(step, lanes),
+  const changes = [...details, ...processPhrases(step, lanes)].flatMap(detailLines);
+  const told = [
     ...events.map((event) => printable(`event ${plainText(event)}`)),
     ...destroyed.flatMap((id) => {
       const message = messages.get(id);
@@ -39,20 +39,22 @@ export function stepLabel(
       const where = message.to === action.process ? `from ${message.from}` : `to ${message.to}`;
       return [printable(`✕ ${plainText(message.message)} ${where}`)];
     }),
-  ];
+  ].flatMap(detailLines);
   return {
     title: linesOf(`${number}  ${title}`, titleColumns, action.kind === 'partition' ? /(?<=:) / : undefined),
-    details: atMost(
-      mostDetails,
-      consequences.flatMap((text) => atMost(2, linesOf(text, detailColumns))),
-    ),
+    // What is told, and what is lost, is the story: room is made for it where there are many changes.
+    details: atMost(mostDetails, [
+      ...atMost(Math.max(fewestChanges, mostDetails - told.length), changes),
+      ...told,
+    ]),
   };
 }
 
+const detailLines = (text: string) => atMost(2, linesOf(text, detailColumns));
+
 /** What a picture says of what a tick does to a process. */
 export function noteLabel(phrases: readonly string[]): LabelText {
-  const lines = phrases.flatMap((phrase) => atMost(2, linesOf(phrase, detailColumns)));
-  return { title: [], details: atMost(mostDetails, lines) };
+  return { title: [], details: atMost(mostDetails, phrases.flatMap(detailLines)) };
 }
 
 /** What a picture says of a message that is still in flight, with the step that sent it, and in a lasso with its fate. */

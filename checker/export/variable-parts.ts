@@ -11,18 +11,23 @@ export interface VariablePart {
   readonly phrases: readonly string[];
 }
 
-/** The variables of a state; a map of records or objects that is longer than `width` is told entry by entry. */
+/** The variables of a state; a map or list of records, objects or maps that is longer than `width` is told entry by entry. */
 export function variableParts(state: StateData, width: number): VariablePart[] {
   return Object.entries(state).flatMap(([name, value]) => {
     const whole = printable(`${name}: ${plainText(value)}`);
-    if (whole.length <= width || !isTagged(value) || value.$ !== 'map' || !value.entries.some(isCompound))
-      return [{ name, value, phrases: [whole] }];
-    return value.entries.map(([key, item]) => {
+    const entries = whole.length <= width ? [] : entriesOf(value);
+    if (!entries.some(isCompound)) return [{ name, value, phrases: [whole] }];
+    return entries.map(([key, item]) => {
       const title = printable(`${name}[${plainText(key)}]`);
       const [first = '', ...others] = valuePhrases(item);
       return { name: title, value: item, phrases: [`${title}  ${first}`, ...others] };
     });
   });
+}
+
+function entriesOf(value: PlainValue): readonly (readonly [PlainValue, PlainValue])[] {
+  if (isTagged(value)) return value.$ === 'map' ? value.entries : [];
+  return Array.isArray(value) ? value.map((item: PlainValue, index) => [index, item] as const) : [];
 }
 
 function isCompound([, item]: readonly [PlainValue, PlainValue]): boolean {

@@ -7,6 +7,9 @@ import { type Pattern, patternsOf } from './connectivity.ts';
 import type { Context, Observer, Typed } from './definition.ts';
 import { refuseClashes, refuseImpossibleFaults, refuseImpossibleTime } from './refusals.ts';
 
+/** Of one role. */
+const mostProcesses = 1000;
+
 export interface Process {
   readonly pid: Pid;
   /** Position among all processes; it is also the process's slot. */
@@ -191,6 +194,13 @@ function pidsOf(model: string, name: string, { count = 1, prefix = name }: AnyRo
       `Role '${name}' of '${model}' has the count ${count}.`,
       'a configuration that does not fit the model',
       'set it to a whole number, 0 or more',
+    );
+  }
+  if (count > mostProcesses) {
+    throw new InvalidModelError(
+      `Role '${name}' of '${model}' has ${count} processes.`,
+      `a typing error: no search gets through so many, and ${mostProcesses} is the limit`,
+      'begin with 2 or 3, and add one at a time',
     );
   }
   if (count === 1) return [prefix as Pid];

@@ -21,7 +21,7 @@ export const names = {
   everyVoterDecides: 'every participant that has voted decides',
 } as const;
 
-/** The last vote comes after two ticks; the decision goes through all participants one by one, at worst; and it may not be late. */
+/** The last vote comes after two ticks; the decision goes through all participants one by one, at worst; and one more, for who times out in the tick in which it comes may do so first. */
 const rightWait = (participants: number) => 2 + participants + 1;
 
 const correct = { first: 'relay', relays: true } as const;
@@ -116,7 +116,7 @@ export const scenarios: readonly Scenario<Config>[] = [
   },
   {
     name: 'waits one tick too little',
-    note: 'The decision of the coordinator may take all of its time, and come by way of another participant.',
+    note: 'The decision of the coordinator may take all of its time, and come by way of another participant: in the tick in which the wait ends, and after the timeout.',
     config: { ...two, wait: rightWait(2) - 1 },
     time,
     faults: crashes(1),
@@ -150,7 +150,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     name: 'messages may be late',
     note: 'A decision that one has acted on finds that another has waited long enough, and aborted: no crash is needed.',
     config: two,
-    time: { delay: { min: 0, max: 2 } },
+    time: { delay: { min: 0, max: 3 } },
     check: ['agreement'],
     expect: { verdict: 'violated', property: 'agreement', length: 18 },
   },

@@ -14,8 +14,8 @@ export type Progress = 'initial' | 'waiting' | 'prepared' | Decision;
 export class Participant extends Record({
   state: 'initial' as Progress,
   vote: undefined as 'yes' | 'no' | undefined,
-  /** Whom it takes its orders from: the coordinator, or the participant with this index. */
-  leader: 'coordinator' as 'coordinator' | number,
+  /** Whom it takes its orders from: the coordinator, or a participant. */
+  leader: 'coordinator' as Pid,
   /** What it does if it leads. */
   leads: undefined as 'asks' | 'prepares' | 'decides' | undefined,
   /** Whom it has told of that, or need not tell. */
@@ -81,17 +81,19 @@ function terminationRule(p: Participant, peers: readonly Pid[], { termination }:
   return termination === 'prepares who waits' ? prepareAll(p, peers) : decide(p, 'aborted');
 }
 
+type InSystem = Context<'coordinator' | 'participant'>;
+
 export function participant(config: Config): ParticipantRole {
-  const rank = (leader: Participant['leader']) => (leader === 'coordinator' ? -1 : leader);
+  /** The coordinator is before the first participant. */
+  const rank = (leader: Pid, { pids }: InSystem) => pids.participant.indexOf(leader);
   /** Waits for a leader, and for all that come between it and this participant. */
-  const follows = (p: Participant, leader: Participant['leader'], index: number) => {
-    const before = Math.max(0, index - rank(leader) - 1);
+  const follows = (p: Participant, leader: Pid, context: InSystem) => {
+    const before = Math.max(0, context.index - rank(leader, context) - 1);
     return p.merge({ leader, leads: undefined, patience: leadersTurn + before * nextInLine });
   };
-  const leaderOf = (from: Pid, { pids }: Context<'coordinator' | 'participant'>) =>
-    pids.participant.includes(from) ? pids.participant.indexOf(from) : 'coordinator';
   /** Whether an order comes too late, for another leader has been heard of. */
-  const isOver = (p: Participant, leader: Participant['leader']) => rank(leader) < rank(p.leader);
+  const isOver = (p: Participant, leader: Pid, context: InSystem) =>
+    rank(leader, context) < rank(p.leader, context);
   const announced = (p: Participant) => {
     if (p.leads === 'asks') return { type: 'HowFar' } as const;
     return p.leads === 'prepares' ? ({ type: 'PreCommit' } as const) : announcement[decided(p.state)!];
@@ -103,9 +105,9 @@ export function participant(config: Config): ParticipantRole {
     init: () => new Participant(),
     urgent: {
       /** The leader is silent: this participant is the next one. */
-      takeOver: (p, { index }) =>
+      takeOver: (p, { self }) =>
         p.patience === 0 && p.leads === undefined
-          ? p.merge({ leader: index, leads: 'asks', patience: roundTrip })
+          ? p.merge({ leader: self, leads: 'asks', patience: roundTrip })
           : undefined,
       /** One after the other, in any order. */
       tell: (p, { peers }) => {
@@ -131,21 +133,20 @@ export function participant(config: Config): ParticipantRole {
     },
     tick: (p) => countDown(p, 'patience'),
     receive: {
-      CanCommit: (p, _, { from, index }) =>
+      CanCommit: (p, _, { from, ...context }) =>
         p.state === 'initial'
           ? [
               {
-                next: follows(p.merge({ state: 'waiting', vote: 'yes' }), 'coordinator', index),
+                next: follows(p.merge({ state: 'waiting', vote: 'yes' }), from, context),
                 send: [send(from, { type: 'Yes' })],
               },
               { next: settle(p.set('vote', 'no'), 'aborted'), send: [send(from, { type: 'No' })] },
             ]
           : p,
       PreCommit: (p, _, { from, ...context }) => {
-        const leader = leaderOf(from, context);
-        if (isOver(p, leader) || (p.state !== 'waiting' && p.state !== 'prepared')) return p;
+        if (isOver(p, from, context) || (p.state !== 'waiting' && p.state !== 'prepared')) return p;
         return {
-          next: follows(p.set('state', 'prepared'), leader, context.index),
+          next: follows(p.set('state', 'prepared'), from, context),
           send: [send(from, { type: 'Ack' })],
         };
       },
@@ -153,11 +154,10 @@ export function participant(config: Config): ParticipantRole {
       Abort: (p) => (decided(p.state) ? p : settle(p, 'aborted')),
       /** Who has not voted by now aborts. */
       HowFar: (p, _, { from, ...context }) => {
-        const leader = leaderOf(from, context);
-        if (isOver(p, leader)) return p;
+        if (isOver(p, from, context)) return p;
         const next = p.state === 'initial' ? settle(p, 'aborted') : p;
         return {
-          next: decided(next.state) ? next : follows(next, leader, context.index),
+          next: decided(next.state) ? next : follows(next, from, context),
           send: [send(from, { type: 'Progress', state: next.state })],
         };
       },

@@ -9,8 +9,9 @@
  * Claims  agreement (AC1), of crashed processes too; commits only what all have voted for (AC2); aborts only what someone has
  *         voted against, or after a crash (AC3); decisions are final (AC4). Whoever has voted decides unless it crashes (AC5):
  *         nobody is blocked. For AC5 time has to pass.
- * Abstracts  the election of a new leader: participants take over one after the other, in the order of their numbers, each of
- *         them when it would have heard from those before it. A participant that nobody asks needs no decision.
+ * Abstracts  a vote of the coordinator, which only counts those of others. The election of a new leader: participants take over
+ *         one after the other, in the order of their numbers, each of them when it would have heard from those before it. A
+ *         participant that nobody asks needs no decision.
  *
  * Participants and their termination protocol are in three-phase-commit-participant.ts, the configuration and the scenarios in
  * three-phase-commit-scenarios.ts.

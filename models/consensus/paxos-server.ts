@@ -1,7 +1,8 @@
 /** The servers and clients of paxos.ts: their state, and the messages between them. */
 import { Map, Record, Set } from 'immutable';
-import type { Pid, Seen } from '../../checker/index.ts';
+import { InvalidModelError, type Pid, type Seen } from '../../checker/index.ts';
 import { Ballot, type Proposal } from './ballot.ts';
+import type { Config } from './paxos-scenarios.ts';
 
 export class Server extends Record({
   /** The highest ballot promised or accepted; of a proposer, the ballot of its own proposal until it promises a higher one. */
@@ -33,6 +34,17 @@ export type Message =
   | { readonly type: 'PutOk' }
   | { readonly type: 'Get' }
   | { readonly type: 'GetOk'; readonly value: number };
+
+/** @throws {InvalidModelError} where there is no such system: a proposer counts itself, and hears of one other at least. */
+export function refuseImpossible({ servers, clients, quorum }: Config): void {
+  const isWhole = [servers, clients, quorum].every(Number.isInteger);
+  if (isWhole && quorum >= 2 && quorum <= servers && clients >= 1 && clients <= servers) return;
+  throw new InvalidModelError(
+    `There is no Paxos of ${servers} servers with quorums of ${quorum} and ${clients} clients.`,
+    'numbers that were changed one by one',
+    'choose whole numbers with 2 <= quorum <= servers and 1 <= clients <= servers',
+  );
+}
 
 /** The rounds of the ballots that a server knows of, or will. */
 export const roundsInUse = ({ ballot, accepted, promises }: Server, { inbox }: Seen<Message>) =>

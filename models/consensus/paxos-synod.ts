@@ -16,7 +16,7 @@
  */
 import { Map, Record, Set } from 'immutable';
 import { type Always, type Sometimes, type Step, wholeState } from '../../checker/index.ts';
-import { groups } from './groups.ts';
+import { groups } from '../kit/groups.ts';
 import {
   agreement,
   type Config,

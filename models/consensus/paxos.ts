@@ -39,7 +39,7 @@ import {
 import { agreement, linearizable } from '../../properties/index.ts';
 import { Ballot, compare, type Numbering, nextBallot, Proposal, proposable, withinBounds } from './ballot.ts';
 import { adopted, type Config, scenarios } from './paxos-scenarios.ts';
-import { Client, type Message, roundsInUse, Server } from './paxos-server.ts';
+import { Client, type Message, refuseImpossible, roundsInUse, Server } from './paxos-server.ts';
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -66,130 +66,137 @@ interface Shape {
 export const paxos = protocol<Shape>({
   name: 'paxos',
 
-  roles: ({ servers, clients, quorum, adopts, ignoresPromise, crashForgets, ...numbering }) => ({
-    server: {
-      count: servers,
-      prefix: 's',
-      init: () => new Server(),
-      actions: {
-        propose: (s, context) => {
-          if (context.index >= clients || s.value !== 0 || s.decided) return;
-          return prepare(s, context, numbering);
-        },
-        ...(numbering.retries !== 'never' && {
-          /** §2.4: a higher ballot than its own is promised, so it may start one that is higher still. */
-          retry: (s, context) => {
-            if (s.value === 0 || s.ballot.server === context.index || s.decided) return;
-            if (numbering.retries === 'up to a last round' && s.ballot.round >= numbering.rounds) return;
+  roles: (config) => {
+    refuseImpossible(config);
+    const { servers, clients, quorum, adopts, ignoresPromise, crashForgets, ...numbering } = config;
+    return {
+      server: {
+        count: servers,
+        prefix: 's',
+        init: () => new Server(),
+        actions: {
+          propose: (s, context) => {
+            if (context.index >= clients || s.value !== 0 || s.decided) return;
             return prepare(s, context, numbering);
           },
-        }),
+          ...(numbering.retries !== 'never' && {
+            /** §2.4: a higher ballot than its own is promised, so it may start one that is higher still. */
+            retry: (s, context) => {
+              if (s.value === 0 || s.ballot.server === context.index || s.decided) return;
+              if (numbering.retries === 'up to a last round' && s.ballot.round >= numbering.rounds) return;
+              return prepare(s, context, numbering);
+            },
+          }),
+        },
+        receive: {
+          /** Phase 1b: promise to accept nothing below the ballot, and report what has been accepted. */
+          Prepare: (s, { ballot }, { from }) => {
+            const order = compare(ballot, s.ballot, numbering);
+            if (s.decided || order < 0 || (order === 0 && !numbering.sharedBallots))
+              return ignored(s, numbering);
+            return {
+              next: s.set('ballot', ballot),
+              send: [send(from, { type: 'Promise', ballot, accepted: s.accepted })],
+            };
+          },
+          /** Phase 2a: with promises from a quorum, propose; the own acceptance goes without a message. */
+          Promise: (s, { ballot, accepted }, { self, from, peers }) => {
+            if (s.decided || compare(ballot, s.ballot, numbering) !== 0) return ignored(s, numbering);
+            const promises = s.promises.set(from, accepted);
+            const heard = s.set('promises', promises);
+            // A ballot has one proposal only, also when a promise comes twice, or after a crash.
+            const proposed = s.accepted !== undefined && compare(s.accepted.ballot, ballot, numbering) === 0;
+            if (promises.size !== quorum || proposed) return heard;
+            return proposable(s.value, promises, adopts, numbering)
+              .toArray()
+              .map((value) => ({
+                next: heard.merge({
+                  value,
+                  accepted: new Proposal({ ballot, value }),
+                  acceptors: heard.acceptors.add(self),
+                }),
+                send: broadcast(peers, { type: 'Accept', ballot, value }),
+                params: { value },
+              }));
+          },
+          /** Phase 2b: accept, unless a higher ballot has been promised. */
+          Accept: (s, { ballot, value }, { from }) => {
+            if (s.decided || (compare(ballot, s.ballot, numbering) < 0 && !ignoresPromise))
+              return ignored(s, numbering);
+            return {
+              next: s.merge({ ballot, accepted: new Proposal({ ballot, value }) }),
+              send: [send(from, { type: 'Accepted', ballot })],
+            };
+          },
+          /** §2.3: a value is chosen when a quorum has accepted it. */
+          Accepted: (s, { ballot }, { from, peers, pids }) => {
+            if (s.decided || compare(ballot, s.ballot, numbering) !== 0) return ignored(s, numbering);
+            const acceptors = s.acceptors.add(from);
+            const heard = s.set('acceptors', acceptors);
+            if (acceptors.size !== quorum) return heard;
+            return {
+              next: heard.merge({ decided: true, accepted: new Proposal({ ballot, value: s.value }) }),
+              send: [
+                ...broadcast(peers, { type: 'Decided', ballot, value: s.value }),
+                send(pids.client![s.value - 1]!, { type: 'PutOk' }),
+              ],
+            };
+          },
+          Decided: (s, { ballot, value }) =>
+            s.decided
+              ? undefined
+              : s.merge({ ballot, accepted: new Proposal({ ballot, value }), decided: true }),
+          Get: (s, _, { from }) =>
+            s.decided && s.accepted
+              ? { next: s, send: [send(from, { type: 'GetOk', value: s.accepted.value })] }
+              : undefined,
+          PutOk: unexpected,
+          GetOk: unexpected,
+        },
+        /** On stable storage is what binds the server: promise, acceptance, decision, and that it has proposed. */
+        crash: (s) => {
+          if (crashForgets === 'everything') return new Server();
+          const durable = s.merge({ promises: Map(), acceptors: Set() });
+          if (crashForgets === 'promise') return durable.set('ballot', s.accepted?.ballot ?? new Ballot());
+          if (crashForgets === 'accepted proposal') return durable.delete('accepted');
+          return durable;
+        },
       },
-      receive: {
-        /** Phase 1b: promise to accept nothing below the ballot, and report what has been accepted. */
-        Prepare: (s, { ballot }, { from }) => {
-          const order = compare(ballot, s.ballot, numbering);
-          if (s.decided || order < 0 || (order === 0 && !numbering.sharedBallots))
-            return ignored(s, numbering);
-          return {
-            next: s.set('ballot', ballot),
-            send: [send(from, { type: 'Promise', ballot, accepted: s.accepted })],
-          };
-        },
-        /** Phase 2a: with promises from a quorum, propose; the own acceptance goes without a message. */
-        Promise: (s, { ballot, accepted }, { self, from, peers }) => {
-          if (s.decided || compare(ballot, s.ballot, numbering) !== 0) return ignored(s, numbering);
-          const promises = s.promises.set(from, accepted);
-          const heard = s.set('promises', promises);
-          // A ballot has one proposal only, also when a promise comes twice, or after a crash.
-          const proposed = s.accepted !== undefined && compare(s.accepted.ballot, ballot, numbering) === 0;
-          if (promises.size !== quorum || proposed) return heard;
-          return proposable(s.value, promises, adopts, numbering)
-            .toArray()
-            .map((value) => ({
-              next: heard.merge({
-                value,
-                accepted: new Proposal({ ballot, value }),
-                acceptors: heard.acceptors.add(self),
-              }),
-              send: broadcast(peers, { type: 'Accept', ballot, value }),
-              params: { value },
-            }));
-        },
-        /** Phase 2b: accept, unless a higher ballot has been promised. */
-        Accept: (s, { ballot, value }, { from }) => {
-          if (s.decided || (compare(ballot, s.ballot, numbering) < 0 && !ignoresPromise))
-            return ignored(s, numbering);
-          return {
-            next: s.merge({ ballot, accepted: new Proposal({ ballot, value }) }),
-            send: [send(from, { type: 'Accepted', ballot })],
-          };
-        },
-        /** §2.3: a value is chosen when a quorum has accepted it. */
-        Accepted: (s, { ballot }, { from, peers, pids }) => {
-          if (s.decided || compare(ballot, s.ballot, numbering) !== 0) return ignored(s, numbering);
-          const acceptors = s.acceptors.add(from);
-          const heard = s.set('acceptors', acceptors);
-          if (acceptors.size !== quorum) return heard;
-          return {
-            next: heard.merge({ decided: true, accepted: new Proposal({ ballot, value: s.value }) }),
-            send: [
-              ...broadcast(peers, { type: 'Decided', ballot, value: s.value }),
-              send(pids.client![s.value - 1]!, { type: 'PutOk' }),
-            ],
-          };
-        },
-        Decided: (s, { ballot, value }) =>
-          s.decided
-            ? undefined
-            : s.merge({ ballot, accepted: new Proposal({ ballot, value }), decided: true }),
-        Get: (s, _, { from }) =>
-          s.decided && s.accepted
-            ? { next: s, send: [send(from, { type: 'GetOk', value: s.accepted.value })] }
-            : undefined,
-        PutOk: unexpected,
-        GetOk: unexpected,
-      },
-      /** On stable storage is what binds the server: promise, acceptance, decision, and that it has proposed. */
-      crash: (s) => {
-        if (crashForgets === 'everything') return new Server();
-        const durable = s.merge({ promises: Map(), acceptors: Set() });
-        if (crashForgets === 'promise') return durable.set('ballot', s.accepted?.ballot ?? new Ballot());
-        if (crashForgets === 'accepted proposal') return durable.delete('accepted');
-        return durable;
-      },
-    },
 
-    client: {
-      count: clients,
-      prefix: 'c',
-      init: () => new Client(),
-      receive: {
-        /** The own value is chosen; read it, or so it should be, from the next server. */
-        PutOk: (c, _, { index, pids }) => {
-          if (c.phase !== 'writing') return;
-          return {
-            next: c.set('phase', 'reading'),
-            send: [send(pids.server![(index + 1) % servers]!, { type: 'Get' })],
-            emit: [
-              { type: 'return', operation: { type: 'write', value: index + 1 } },
-              { type: 'call', operation: { type: 'read' } },
-            ],
-          };
+      client: {
+        count: clients,
+        prefix: 'c',
+        init: () => new Client(),
+        receive: {
+          /** The own value is chosen; read it, or so it should be, from the next server. */
+          PutOk: (c, _, { index, pids }) => {
+            if (c.phase !== 'writing') return;
+            return {
+              next: c.set('phase', 'reading'),
+              send: [send(pids.server![(index + 1) % servers]!, { type: 'Get' })],
+              emit: [
+                { type: 'return', operation: { type: 'write', value: index + 1 } },
+                { type: 'call', operation: { type: 'read' } },
+              ],
+            };
+          },
+          GetOk: (c, { value }) => {
+            if (c.phase !== 'reading') return;
+            return {
+              next: c.merge({ phase: 'done', read: value }),
+              emit: [{ type: 'return', result: value }],
+            };
+          },
+          Prepare: unexpected,
+          Promise: unexpected,
+          Accept: unexpected,
+          Accepted: unexpected,
+          Decided: unexpected,
+          Get: unexpected,
         },
-        GetOk: (c, { value }) => {
-          if (c.phase !== 'reading') return;
-          return { next: c.merge({ phase: 'done', read: value }), emit: [{ type: 'return', result: value }] };
-        },
-        Prepare: unexpected,
-        Promise: unexpected,
-        Accept: unexpected,
-        Accepted: unexpected,
-        Decided: unexpected,
-        Get: unexpected,
       },
-    },
-  }),
+    };
+  },
 
   /** All clients call their writes at the start. */
   observers: ({ clients }) => ({

@@ -1,7 +1,7 @@
 /** The clusters of raft-membership.ts: what they are made of, what is a majority of one or of two, and how they change. */
 import { Set } from 'immutable';
+import { groups } from '../kit/groups.ts';
 import { majority } from '../kit/quorum.ts';
-import { groups } from './groups.ts';
 import type { Change, Config } from './raft-membership-scenarios.ts';
 
 /**

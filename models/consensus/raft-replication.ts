@@ -7,7 +7,8 @@
  *         as those of the paper's figures.
  * Faults  messages are lost or late, which comes to steps not being taken; leaders that are deposed do not know it; a server
  *         that leads may restart, and stand for election again.
- * Claims  those of figure 3: election safety, log matching, leader completeness, state machine safety.
+ * Claims  those of figure 3: election safety, log matching, leader completeness, state machine safety. That leaders only
+ *         append is how their steps are written here.
  * Abstracts  commands: an entry is its term. Votes beyond a majority, which bind only who gives them. Replies that come late:
  *         a server takes no step of a term after one of a later term, so the steps of a term may be thought to happen before
  *         those of later ones that do not depend on them. What followers apply, which is what leaders have committed.
@@ -17,8 +18,8 @@
  */
 import { Map, Record } from 'immutable';
 import { type Always, type Sometimes, type Step, wholeState } from '../../checker/index.ts';
+import { groups } from '../kit/groups.ts';
 import { majority } from '../kit/quorum.ts';
-import { groups } from './groups.ts';
 import { isMajority, logMatching, logsConflict, nextTerm } from './raft-config.ts';
 import { claims, type Milestone, Milestones, withMilestone, witnesses } from './raft-history.ts';
 import {

@@ -7,8 +7,8 @@
  *         ticks; an instance sends a heartbeat every `period` ticks; its session ends `timeout` ticks after the last one.
  * Faults  crashes of instances.
  * Claims  an instance that is registered and up is listed in the end, and its session does not expire; this needs that heartbeats
- *         come within the timeout. An instance that crashes is not listed any more after `timeout` and four messages: its last
- *         heartbeat, the event, and the question and the answer that follow. That who is listed is up is false until then.
+ *         come within the timeout. An instance that crashes is not listed any more after `timeout` and four messages: the last
+ *         one of its own, the event, and the question and the answer that follow. That who is listed is up is false until then.
  * Abstracts  what instances do for clients; addresses, by the numbers of nodes. A client connects once, and is never silent.
  *
  * The configuration and the scenarios are in service-discovery-scenarios.ts.
@@ -81,9 +81,10 @@ const none = {
   SessionExpired: unexpected,
 } as const;
 
-interface Crashed {
-  readonly type: 'crashed';
-}
+type Event =
+  | { readonly type: 'crashed' }
+  /** A node is made, of which its instance may not hear any more. */
+  | { readonly type: 'created'; readonly node: number; readonly by: Pid };
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,8 +101,8 @@ export const serviceDiscovery = protocol<{
   config: Config;
   roles: { instance: Instance; registry: Registry; client: Client };
   message: Message;
-  event: Crashed;
-  observers: { crashedFor: number | 'none' };
+  event: Event;
+  observers: { crashedFor: number | 'none'; owners: Map<number, Pid> };
 }>({
   name: 'service-discovery',
 
@@ -157,7 +158,11 @@ export const serviceDiscovery = protocol<{
         ...none,
         Create: (r, _, { from }) => {
           const { next, send: sends } = outcome(create(r.service, from));
-          return { next: heard(r, from, timeout).set('service', next), send: sends };
+          return {
+            next: heard(r, from, timeout).set('service', next),
+            send: sends,
+            emit: [{ type: 'created', node: r.service.next, by: from }],
+          };
         },
         Heartbeat: (r, _, { from }) => heard(r, from, timeout),
         GetChildren: (r, message, { from }) => {
@@ -195,8 +200,12 @@ export const serviceDiscovery = protocol<{
   observers: ({ within }) => ({
     crashedFor: {
       init: 'none',
-      on: () => 0,
+      on: (ticks, { type }) => (type === 'crashed' ? 0 : ticks),
       tick: (ticks) => (ticks === 'none' ? ticks : Math.min(ticks + 1, within + 1)),
+    },
+    owners: {
+      init: Map<number, Pid>(),
+      on: (owners, event) => (event.type === 'created' ? owners.set(event.node, event.by) : owners),
     },
   }),
 
@@ -206,19 +215,22 @@ export const serviceDiscovery = protocol<{
     /** Plausible and false. */
     always(names.listedIsUp, {
       view: {
-        instance: (i: Instance, { up }: Seen<Message>) => (up ? 0 : i.node),
+        instance: (_: Instance, { self, up }: Seen<Message>) => (up ? undefined : self),
         client: (c: Client) => c.listed,
       },
-      holds: ({ instance, client: [listed] }) => !instance.some((down) => listed!.has(down)),
+      observe: { owners: (owners) => owners },
+      holds: ({ instance, client: [listed], owners }) =>
+        !listed!.some((node) => instance.includes(owners.get(node))),
     }),
     always(names.forgotten, {
       view: {
-        instance: (i: Instance, { up }: Seen<Message>) => (up ? 0 : i.node),
+        instance: (_: Instance, { self, up }: Seen<Message>) => (up ? undefined : self),
         client: (c: Client) => c.listed,
       },
-      observe: { crashedFor: (ticks) => ticks !== 'none' && ticks > within },
-      holds: ({ instance, client: [listed], crashedFor }) =>
-        !crashedFor || !instance.some((down) => listed!.has(down)),
+      observe: { owners: (owners) => owners, crashedFor: (ticks) => ticks !== 'none' && ticks > within },
+      when: ({ crashedFor }) => crashedFor,
+      holds: ({ instance, client: [listed], owners }) =>
+        !listed!.some((node) => instance.includes(owners.get(node))),
     }),
     always(names.noFalseExpiry, {
       view: {

@@ -147,7 +147,7 @@ export const zookeeperElection = protocol<{
         ...none,
         Created: (c, { node }, { from }) => (c.phase === 'expired' ? c : list(c.set('node', node), from)),
         Children: (c, { nodes }, { from }) => {
-          if (c.phase === 'expired' || !nodes.includes(c.node)) return c.set('phase', 'expired');
+          if (c.phase === 'expired') return c;
           /** "If the path is the lowest": it leads. */
           if (nodes[0] === c.node) return c.set('phase', 'leading');
           /** Otherwise, watch the next lower one. */

@@ -51,7 +51,7 @@ export type WatchedEvent = { readonly type: 'WatchedEvent'; readonly node: numbe
 
 /** No heartbeat of the client for as long as its session may last. */
 export type Silence = { readonly type: 'Silence' };
-/** The answer to whatever the client asks for in a session that has expired. */
+/** The answer to whatever a client asks for in a session that has expired. Here it is sent when that happens, and may come late. */
 export type SessionExpired = { readonly type: 'SessionExpired' };
 
 // ── Algorithm ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -138,7 +138,7 @@ export const zookeeperLock = protocol<Shape>({
       actions: {
         request: (c, { pids }) =>
           c.phase === 'idle' && c.entered < entries ? make(c, pids.service[0]!, false) : undefined,
-        /** Step 6: delete the node. */
+        /** Unlock: delete the node. */
         release: (c, { pids }) => {
           if (c.phase !== 'held') return;
           return {
@@ -160,8 +160,7 @@ export const zookeeperLock = protocol<Shape>({
           /** With an identifier in its name, a node that was made on the lost connection is found again, if it was. */
           if (c.phase === 'finding')
             return own === undefined ? make(c, from, true) : list(c.set('node', own), from);
-          /** Step 3: the lowest node has the lock. Who does not find its own has no session any more. */
-          if (!present.includes(c.node)) return c.set('phase', 'expired');
+          /** Step 3: the lowest node has the lock. Its own is there, for it would have heard before that its session is over. */
           if (present[0] === c.node) return acquire(c);
           /** Step 4: otherwise, watch the next lower one. */
           const place = waitsFor === 'next lower' ? present.indexOf(c.node) - 1 : 0;
@@ -171,7 +170,7 @@ export const zookeeperLock = protocol<Shape>({
             send: [send(from, { type: 'Exists', node: watched, watch: watch === 'with the check' })],
           };
         },
-        /** Step 5: wait, or go back to step 2 if it is gone by now. */
+        /** Steps 5 and 6: wait, or go back to step 2 if it is gone by now. */
         Stat: (c, { exists: isThere }, { from }) => {
           if (c.phase !== 'looking') return c;
           if (!isThere) return list(c, from);
@@ -271,7 +270,7 @@ export const zookeeperLock = protocol<Shape>({
     }),
     sometimes(names.oneForEach, {
       observe: { wakeUps: (count) => count },
-      holds: ({ wakeUps }) => wakeUps === clients - 1,
+      holds: ({ wakeUps }) => wakeUps === clients * entries - 1,
     }),
     sometimes(names.allForEach, {
       observe: { wakeUps: (count) => count },

@@ -58,6 +58,7 @@ const disordering: Partial<Config> = {
 const oneGap: Partial<Config> = { members: [0, 3, 5], newcomers: [1, 2], stable: [0, 3, 5] };
 
 const ring = Object.keys(needed) as (keyof typeof needed)[];
+const orderedAppendages = 'ordered appendages' satisfies keyof typeof useful;
 const refuted = (name: keyof typeof needed | keyof typeof useful, length: number) =>
   ({ check: [name], expect: { verdict: 'violated', property: name, length } }) as const;
 
@@ -146,7 +147,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     name: 'corrected',
     note: 'Zave 2017: lists are taken as a whole, and one node more than they are long never fails.',
     config: corrected,
-    check: [...ring, names.grown, names.lost, names.ideal],
+    check: [...ring, orderedAppendages, names.grown, names.lost, names.ideal],
     expect: {
       verdict: 'holds',
       states: 192,
@@ -159,7 +160,7 @@ export const scenarios: readonly Scenario<Config>[] = [
     name: 'corrected, notices arrive later',
     note: 'Other nodes act, join and fail between a step and the notice of it.',
     config: { ...corrected, notices: 'later' },
-    check: [...ring, names.grown, names.lost, names.ideal],
+    check: [...ring, orderedAppendages, names.grown, names.lost, names.ideal],
     expect: {
       verdict: 'holds',
       states: 12280,
@@ -172,13 +173,46 @@ export const scenarios: readonly Scenario<Config>[] = [
     name: 'corrected, where the ring got disordered',
     note: 'The nodes of figure 7.',
     config: { ...corrected, ...disordering },
-    check: [...ring, names.grown, names.lost, names.ideal],
+    check: [...ring, orderedAppendages, names.grown, names.lost, names.ideal],
     expect: {
       verdict: 'holds',
       states: 2573,
       transitions: 10275,
       depth: 17,
       witnesses: { [names.grown]: 13, [names.lost]: 5 },
+    },
+  },
+  {
+    name: 'corrected, two nodes in one gap',
+    note: 'Also where a node joins after one that is not in the ring yet, and takes its list.',
+    config: { ...corrected, ...oneGap, newcomers: [1, 2, 4], failures: 3 },
+    check: [...ring, orderedAppendages, names.grown, names.lost, names.ideal],
+    expect: {
+      verdict: 'holds',
+      states: 3267,
+      transitions: 13558,
+      depth: 18,
+      witnesses: { [names.grown]: 13, [names.lost]: 5 },
+    },
+  },
+  {
+    name: 'corrected, lists of 3',
+    note: "The length of lists in Zave's own model, with a stable base of 4.",
+    config: {
+      ...corrected,
+      identifiers: 8,
+      members: [0, 3, 5, 7],
+      newcomers: [1, 2],
+      successors: 3,
+      stable: [0, 3, 5, 7],
+    },
+    check: [...ring, orderedAppendages, names.grown, names.lost, names.ideal],
+    expect: {
+      verdict: 'holds',
+      states: 551,
+      transitions: 1653,
+      depth: 17,
+      witnesses: { [names.grown]: 10, [names.lost]: 5 },
     },
   },
   {
@@ -195,8 +229,8 @@ export const scenarios: readonly Scenario<Config>[] = [
   },
   {
     name: 'corrected, without a stable base',
-    note: 'Where the first nodes may fail, lists go once around the circle and pass over others, and two rings come of that.',
-    config: { ...corrected, members: [0, 2], stable: [] },
-    ...refuted('at most one ring', 9),
+    note: 'The nodes of the first ring fail one after the other. Too few are left for the length of lists: they go once around the circle and pass over others, and two rings come of that.',
+    config: { ...corrected, failures: 3, stable: [] },
+    ...refuted('at most one ring', 10),
   },
 ];

@@ -274,7 +274,7 @@ export const rpcCrossings = protocol<Shape>({
       expect: { verdict: 'violated', property: same, length: 4 },
     },
     {
-      name: 'above the kernel, the answer is lost',
+      name: 'above the kernel, a message is lost',
       note: 'The channels must be reliable: nobody sends again, and the client stays blocked.',
       config: { calls: 1, middleware: 'user' },
       faults: { loss: 1 },

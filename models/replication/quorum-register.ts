@@ -36,6 +36,7 @@ import {
   type Value,
 } from '../../checker/index.ts';
 import { linearizable } from '../../properties/index.ts';
+import { groups } from '../kit/groups.ts';
 import { type Config, everyOperationReturns, scenarios, seesTheWrite } from './quorum-register-scenarios.ts';
 import { regular } from './regularity.ts';
 
@@ -96,14 +97,6 @@ function checkQuorums({ n, r, w }: Config): void {
   );
 }
 
-/** All ways to take so many of the servers, in their order. */
-function chosen(servers: readonly Pid[], size: number): Pid[][] {
-  const [first, ...others] = servers;
-  if (size === 0) return [[]];
-  if (first === undefined) return [];
-  return [...chosen(others, size - 1).map((more) => [first, ...more]), ...chosen(others, size)];
-}
-
 /** A new round: a query, or what is to be stored, to all servers or to one quorum or another. */
 function newRound(c: Client, version: Version | 'query', { pids }: Context, { n, r, w, asks }: Config) {
   const round = c.round + 1;
@@ -117,7 +110,7 @@ function newRound(c: Client, version: Version | 'query', { pids }: Context, { n,
   });
   const message: Message = isQuery ? { type: 'Query', round } : { type: 'Store', round, version };
   const size = asks === 'all servers' ? n : isQuery ? r : w;
-  return chosen(pids.server!, size).map((servers) => ({
+  return groups(pids.server!, size).map((servers) => ({
     next,
     send: broadcast(servers, message),
     params: { to: servers.join(' ') },

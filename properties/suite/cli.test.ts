@@ -91,12 +91,12 @@ describe.concurrent('check', () => {
   });
 
   test('marks what is suspicious in the table, and says how to see why', async ({ expect }) => {
-    const scenario = 'the holder crashes and recovers';
+    const scenario = '2 processes, 1 false timeout each';
     const { stdout } = await stepwright(['check', '--scenario', scenario]);
-    expect(stdout).toMatch(/^✓! {2}the holder crashes and recovers +holds/m);
+    expect(stdout).toMatch(/^✓! {2}2 processes, 1 false timeout each +holds/m);
     const [, command] = /^! 1 scenario with something to know .*\n {2}(.*)$/m.exec(stdout) ?? [];
-    expect(command).toMatch(/check mutex\/token-ring --scenario 'the holder crashes and recovers'$/);
-    const report = await stepwright(['check', 'mutex/token-ring', '--scenario', scenario]);
+    expect(command).toMatch(/check election\/bully --scenario '2 processes, 1 false timeout each'$/);
+    const report = await stepwright(['check', 'election/bully', '--scenario', scenario]);
     expect(report.stdout).toMatch(/^Before you believe it\n +! /m);
   });
 
@@ -183,12 +183,19 @@ describe.concurrent('check', () => {
     );
   });
 
+  test('refuses where it cannot write, before it searches', async ({ expect }) => {
+    const args = ['check', 'expected.ts', '--out', 'lock.ts/found'];
+    const { code, stdout, stderr } = await stepwright(args, { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^stepwright: Cannot write 'lock\.ts\/found'/);
+  });
+
   test('prints the report before it fails to write', async ({ expect }) => {
-    const { code, stdout, stderr } = await stepwright(['check', 'expected.ts', '--out', 'lock.ts/found'], {
-      cwd,
-    });
+    // Where the folder of the counterexample should be, there is a file.
+    scratch.write('taken/expected', '');
+    const { code, stdout, stderr } = await stepwright(['check', 'expected.ts', '--out', 'taken'], { cwd });
     expect(stdout).toContain("VIOLATED  'at most one inside'");
-    expect(stderr).toMatch(/^stepwright: Cannot write 'lock\.ts\/found.*'/);
+    expect(stderr).toMatch(/^stepwright: Cannot write 'taken\/expected.*'/);
     expect(stderr.match(/Cannot write/g)).toHaveLength(1);
     expect(code).toBe(2);
   });

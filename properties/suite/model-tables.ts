@@ -7,14 +7,16 @@ import { type Reports, root } from './generated.ts';
 import { guide } from './model-guide.ts';
 import { sweepTables } from './sweep-tables.ts';
 
-/** The documents with generated tables, by path from the root, brought up to date. */
+/** The documents with generated tables, and the pictures in them, by path from the root, brought up to date. */
 export async function documents(reports: Reports, timeOf: TimeOf): Promise<ReadonlyMap<string, string>> {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const guided = withTable('guide', read('models/README.md'), guideTable(reports));
   const scenarios = withTable('models', guided, catalogue(reports));
+  const { tables, pictures } = await sweepTables();
   return new Map([
     ['README.md', withTable('models', read('README.md'), overview(reports, timeOf))],
-    ['models/README.md', withTable('sweeps', scenarios, await sweepTables())],
+    ['models/README.md', withTable('sweeps', scenarios, tables)],
+    ...pictures,
   ]);
 }
 

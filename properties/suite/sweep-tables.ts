@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stepwrightFromSource } from './cli-process.ts';
 
 /** A table that `stepwright sweep` makes. */
@@ -34,11 +37,24 @@ const sweeps: readonly Sweep[] = [
   },
 ];
 
-/** Runs the sweeps, and writes each as a table. */
-export async function sweepTables(): Promise<string> {
+/** Runs the sweeps. @returns the tables, and a heat map of each by its path from the root. */
+export async function sweepTables(): Promise<{
+  readonly tables: string;
+  readonly pictures: ReadonlyMap<string, string>;
+}> {
   const tables: string[] = [];
-  for (const sweep of sweeps) tables.push(await tableOf(sweep));
-  return tables.join('\n\n');
+  const pictures = new Map<string, string>();
+  for (const sweep of sweeps) {
+    const { table, picture } = await swept(sweep);
+    tables.push(table);
+    pictures.set(`models/${pictureOf(sweep)}`, picture);
+  }
+  return { tables: tables.join('\n\n'), pictures };
+}
+
+/** Its path from `models/`. */
+function pictureOf({ model }: Sweep): string {
+  return `sweeps/${model.split('/')[1]}.svg`;
 }
 
 interface Cell {
@@ -47,7 +63,8 @@ interface Cell {
   readonly length: number | null;
 }
 
-async function tableOf({ title, model, scenario, set, property }: Sweep): Promise<string> {
+async function swept(sweep: Sweep): Promise<{ readonly table: string; readonly picture: string }> {
+  const { model, scenario, set, property } = sweep;
   const command = [
     'sweep',
     model,
@@ -56,9 +73,26 @@ async function tableOf({ title, model, scenario, set, property }: Sweep): Promis
     ...set.flatMap((setting) => ['--set', setting]),
     ...(property === undefined ? [] : ['--property', property]),
   ];
-  const { stdout, stderr } = await stepwrightFromSource([...command, '--format', 'json']);
-  if (stdout === '') throw new Error(stderr);
-  const { cells } = JSON.parse(stdout) as { readonly cells: readonly Cell[] };
+  const folder = mkdtempSync(join(tmpdir(), 'stepwright-sweep-'));
+  try {
+    const { code, stderr } = await stepwrightFromSource([
+      ...command,
+      '--format',
+      'json,svg',
+      '--out',
+      folder,
+    ]);
+    if (code !== 0) throw new Error(stderr);
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    const { cells } = JSON.parse(read('sweep.json')) as { readonly cells: readonly Cell[] };
+    return { table: tableOf(sweep, command, cells), picture: read('sweep.svg') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function tableOf(sweep: Sweep, command: readonly string[], cells: readonly Cell[]): string {
+  const { title, set } = sweep;
   const keys = set.map((setting) => setting.split('=')[0]!);
   const [across, down] = [keys.at(-1)!, keys.slice(0, -1)];
   const columns = [...new Set(cells.map((cell) => String(cell.set[across])))];
@@ -78,6 +112,8 @@ async function tableOf({ title, model, scenario, set, property }: Sweep): Promis
       const texts = columns.map((column) => row.get(column) ?? '');
       return `| ${[...(head === '' ? [] : [head]), ...texts].join(' | ')} |`;
     }),
+    '',
+    `![heat map](${pictureOf(sweep)})`,
     '',
     `<sub>\`stepwright ${command.map((word) => (/^[\w/.=,-]+$/.test(word) ? word : `'${word}'`)).join(' ')}\`</sub>`,
   ].join('\n');

@@ -1,0 +1,25 @@
+import { Map } from 'immutable';
+import { describe, expect, it } from 'vitest';
+import { type PlainFields, toPlain } from '../../checker/core/plain.ts';
+import { changesBetween } from '../../checker/trace/diff.ts';
+
+const none = toPlain(undefined);
+const changes = (before: PlainFields, after: PlainFields) =>
+  changesBetween(before, after).map(({ path, before: was, after: is }) => [path, was, is]);
+
+describe('what differs between two states', () => {
+  it('null is not none', () => {
+    expect(changes({ value: none }, { value: null })).toEqual([['value', none, null]]);
+    expect(changes({ value: null }, { value: 'a' })).toEqual([['value', null, 'a']]);
+    const [read, unread] = [Map([['c1', null]]), Map<string, null>()].map((map) => ({ read: toPlain(map) }));
+    expect(changes(unread!, read!)).toEqual([['read[c1]', none, null]]);
+    expect(changes(read!, unread!)).toEqual([['read[c1]', null, none]]);
+  });
+
+  it('lists of equal length are told entry by entry, where entries have fields', () => {
+    const log = (...terms: number[]) => ({ log: toPlain(terms.map((term) => ({ term, index: 1 }))) });
+    expect(changes(log(1, 2), log(1, 3))).toEqual([['log[1].term', 2, 3]]);
+    expect(changes({ log: [1, 2] }, { log: [1, 3] })).toEqual([['log', [1, 2], [1, 3]]]);
+    expect(changes(log(1), log(1, 2)).map(([path]) => path)).toEqual(['log']);
+  });
+});
