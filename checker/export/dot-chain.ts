@@ -9,8 +9,8 @@ import { font, palette } from './palette.ts';
 import { variableParts } from './variable-parts.ts';
 import { actionText, changeText, instanceTitle, showsText } from './wording.ts';
 
-/** States with more variables than this are drawn by what changed in them. */
-const mostVariables = 8;
+/** Where some state takes more lines than this, all but the first and the last are drawn by what changed in them. */
+const mostLines = 8;
 const columns = 60;
 /** Before the second and later lines of one variable. */
 const hang = '\u00A0'.repeat(4);
@@ -54,10 +54,15 @@ export function chainGraph(trace: Trace): Digraph {
     ...(firstMarked === 0 && marked),
   });
   const chain = forever?.kind === 'cycle' ? steps.slice(0, -1) : steps;
+  const isLarge = steps.some(({ state }) => stateLines(state).length > mostLines);
   for (const [index, step] of chain.entries()) {
     const final = index === steps.length - 1 && forever === undefined;
     graph.createNode(`s${index + 1}`, {
-      label: htmlLabel(linesAfter(step, steps[index - 1]?.state ?? initial)),
+      label: htmlLabel(
+        isLarge && index + 1 < chain.length
+          ? changedLines(step)
+          : stateLines(step.state, steps[index - 1]?.state ?? initial),
+      ),
       ...(index + 1 >= firstMarked && marked),
     });
     graph.createEdge([`s${index}`, `s${index + 1}`], {
@@ -66,16 +71,21 @@ export function chainGraph(trace: Trace): Digraph {
     });
   }
   if (forever !== undefined) {
-    graph.createEdge([`s${chain.length}`, `s${firstMarked}`], backEdge(forever, steps.at(-1), mark));
+    graph.createEdge([`s${chain.length}`, `s${firstMarked}`], backEdge(forever, isLarge, steps.at(-1), mark));
   }
   return graph;
 }
 
 /** From the last state of a lasso to the one that follows it. */
-function backEdge(forever: Forever, last: TraceStep | undefined, colour: string): EdgeAttributesObject {
+function backEdge(
+  forever: Forever,
+  isLarge: boolean,
+  last: TraceStep | undefined,
+  colour: string,
+): EdgeAttributesObject {
   const phrases =
     forever.kind === 'cycle' && last !== undefined
-      ? ['∞ for ever', ...stepLines(last, forever.last), ...(isSmall(last) ? [] : changeLines(last))]
+      ? ['∞ for ever', ...stepLines(last, forever.last), ...(isLarge ? changeLines(last) : [])]
       : ['∞ for ever', 'nothing happens'];
   return { label: edgeLabel(phrases, colour), color: colour, penwidth: 1.6, style: 'dashed' };
 }
@@ -92,16 +102,11 @@ export function heading(title: string, caption: string, colour: string): ReturnT
   );
 }
 
-function linesAfter(step: TraceStep, before: StateData): HtmlLine[] {
-  if (isSmall(step)) return stateLines(step.state, before);
+function changedLines(step: TraceStep): HtmlLine[] {
   const changes = changeLines(step);
   return changes.length === 0
     ? [line('no change', palette.soft)]
     : changes.map((text) => line(text, palette.ink));
-}
-
-function isSmall({ state }: TraceStep): boolean {
-  return Object.keys(state).length <= mostVariables;
 }
 
 function changeLines({ action, changes }: TraceStep): string[] {

@@ -1,5 +1,5 @@
 import { assertNever } from '../core/errors.ts';
-import { isTagged, type PlainFields, type PlainValue, plainText } from '../core/plain.ts';
+import { isTagged, type PlainFields, type PlainValue, plainText, samePlain } from '../core/plain.ts';
 import { timePasses } from '../core/property.ts';
 import type { ActionData, Change, Instance, Trace } from '../core/trace.ts';
 import { patternOf } from './connectivity.ts';
@@ -106,9 +106,31 @@ function partitionText(cut: PlainValue | undefined): string {
     : `the network splits: ${pattern}`;
 }
 
-/** `phase: idle → wanted`; the process where it changed is left out of the path if it is `process`. */
+/** A change of more text than this is told by what has come and gone, if it is of a set or a list. */
+const longChange = 60;
+
+/**
+ * `phase: idle → wanted`; the process where it changed is left out of the path if it is `process`. Of long sets, and lists
+ * that have grown, what is new and what is gone: `votes: + Vote(by: p1) − Vote(by: p2)`.
+ */
 export function changeText({ path, before, after }: Change, process?: string): string {
-  return printable(`${nameOf(path, process)}: ${plainText(before)} → ${plainText(after)}`);
+  const whole = `${plainText(before)} → ${plainText(after)}`;
+  const parts = whole.length <= longChange ? undefined : comeAndGone(before, after);
+  return printable(`${nameOf(path, process)}: ${parts ?? whole}`);
+}
+
+function comeAndGone(before: PlainValue, after: PlainValue): string | undefined {
+  if (isTagged(before) && before.$ === 'set' && isTagged(after) && after.$ === 'set') {
+    const without = (items: readonly PlainValue[], others: readonly PlainValue[]) =>
+      items.filter((item) => !others.some((other) => samePlain(item, other)));
+    return [
+      ...without(after.items, before.items).map((item) => `+ ${plainText(item)}`),
+      ...without(before.items, after.items).map((item) => `− ${plainText(item)}`),
+    ].join(' ');
+  }
+  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
+  const hasGrown = before.length < after.length && before.every((item, at) => samePlain(item, after[at]));
+  return hasGrown ? `+ ${after.slice(before.length).map(plainText).join(', ')}` : undefined;
 }
 
 /** `phase: wanted`, in the same way. */

@@ -1,6 +1,7 @@
-import { Map } from 'immutable';
+import { Map, Set } from 'immutable';
 import { describe, expect, it } from 'vitest';
 import { type PlainFields, toPlain } from '../../checker/core/plain.ts';
+import { changeText } from '../../checker/export/wording.ts';
 import { changesBetween } from '../../checker/trace/diff.ts';
 
 const none = toPlain(undefined);
@@ -21,5 +22,28 @@ describe('what differs between two states', () => {
     expect(changes(log(1, 2), log(1, 3))).toEqual([['log[1].term', 2, 3]]);
     expect(changes({ log: [1, 2] }, { log: [1, 3] })).toEqual([['log', [1, 2], [1, 3]]]);
     expect(changes(log(1), log(1, 2)).map(([path]) => path)).toEqual(['log']);
+  });
+});
+
+describe('a change in words', () => {
+  const votes = (...by: string[]) => toPlain(Set(by.map((name) => `a vote by the acceptor ${name}`)));
+  const told = (before: ReturnType<typeof toPlain>, after: ReturnType<typeof toPlain>) =>
+    changeText({ path: 'votes', before, after });
+
+  it('is told whole where it is short', () => {
+    expect(told(toPlain(Set([1])), toPlain(Set([1, 2])))).toBe('votes: {1} → {1, 2}');
+  });
+
+  it('is told by what has come and gone, where sets are long', () => {
+    expect(told(votes('a', 'b'), votes('b', 'c'))).toBe(
+      'votes: + a vote by the acceptor c − a vote by the acceptor a',
+    );
+  });
+
+  it('is told by what was added to a long list, and whole where entries changed', () => {
+    const list = (...entries: string[]) => entries.map((entry) => `the entry of term ${entry}`);
+    expect(told(list('1', '2'), list('1', '2', '3'))).toBe('votes: + the entry of term 3');
+    expect(told(list('1', '2'), list('1', '3'))).toContain('→');
+    expect(told(list('1', '2', '3'), list('1', '2'))).toContain('→');
   });
 });
