@@ -162,13 +162,6 @@ export const scenarios: readonly Scenario<Config>[] = [
     expect: { verdict: 'holds', states: 326, transitions: 687, depth: 18 },
   },
   {
-    name: 'joint consensus: two leaders',
-    note: 'Larger: the removals again. An entry of the own term is not needed here, for the old cluster has to agree to both. Counts from a separate search in Python.',
-    config: { ...waitsForChange, candidates: { a: [replace('abc')], b: [replace('bcd')] } },
-    check: safety,
-    expect: { verdict: 'holds', states: 27317, transitions: 81292, depth: 15 },
-  },
-  {
     name: 'joint consensus: the old cluster is left too early',
     note: 'Until the joint configuration is committed, there may be servers that know of the old one only: the majorities ade and bc once more. Length from a separate search in Python.',
     config: {

@@ -13,8 +13,8 @@
  * Claims  seven invariants: there is one ring, it is in the order of identifiers, from every node one gets into it, and three
  *         about appendages and lists (chord-invariants.ts). The ring is ideal in the end, when no more nodes join and fail.
  *         Zave shows that none of the seven is an invariant as published, and that the four about the ring are with her
- *         operations, if a stable base of one node more than successors are listed never fails. Of the other three, only the
- *         order of appendages is then kept.
+ *         operations, if a stable base of one node more than successors are listed never fails. Of the other three, the order of
+ *         appendages is kept in the instances here, and the rest is not.
  * Abstracts  the lookup by which a new node finds its place; fingers, since the ring does not depend on them. A notice may
  *         arrive at any later time, also from a node that has failed since.
  *
