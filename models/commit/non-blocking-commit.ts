@@ -29,6 +29,7 @@ import {
 } from '../../checker/index.ts';
 import { agreement } from '../../properties/index.ts';
 import { countDown } from '../kit/count-down.ts';
+import { tellNext } from '../kit/one-after-the-other.ts';
 import { type Config, names, scenarios } from './non-blocking-commit-scenarios.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,17 +103,8 @@ export const nonBlockingCommit = protocol<Shape>({
         },
         urgent: {
           /** It can crash before it has told the next one; any of them may be the next. */
-          tell: (c, { pids }) => {
-            const { state } = c;
-            if (state === 'initial') return;
-            return pids.participant
-              .filter((pid) => !c.told.has(pid))
-              .map((pid) => ({
-                next: c.set('told', c.told.add(pid)),
-                send: [send(pid, announcement[state])],
-                params: { to: pid },
-              }));
-          },
+          tell: (c, { pids }) =>
+            c.state === 'initial' ? undefined : tellNext(c, pids.participant, announcement[c.state]),
           /** A vote is missing. */
           giveUp: (c) => (c.patience === 0 ? new Coordinator({ state: 'aborted' }) : undefined),
         },

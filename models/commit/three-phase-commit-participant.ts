@@ -2,6 +2,7 @@
 import { Map, Record, Set } from 'immutable';
 import { type Context, type Pid, type Role, send, unexpected } from '../../checker/index.ts';
 import { countDown } from '../kit/count-down.ts';
+import { tellNext } from '../kit/one-after-the-other.ts';
 import type { Config } from './three-phase-commit-scenarios.ts';
 
 // ── State ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,16 +111,7 @@ export function participant(config: Config): ParticipantRole {
           ? p.merge({ leader: self, leads: 'asks', patience: roundTrip })
           : undefined,
       /** One after the other, in any order. */
-      tell: (p, { peers }) => {
-        if (p.leads === undefined) return;
-        return peers
-          .filter((pid) => !p.told.has(pid))
-          .map((pid) => ({
-            next: p.set('told', p.told.add(pid)),
-            send: [send(pid, announced(p))],
-            params: { to: pid },
-          }));
-      },
+      tell: (p, { peers }) => (p.leads === undefined ? undefined : tellNext(p, peers, announced(p))),
       /** Everyone has answered, or has crashed. */
       conclude: (p, { peers }) => {
         const waits = p.patience !== 0;

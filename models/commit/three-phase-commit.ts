@@ -23,7 +23,6 @@ import {
   type Pid,
   protocol,
   type Seen,
-  send,
   sometimes,
   stateWhere,
   transition,
@@ -31,6 +30,7 @@ import {
 } from '../../checker/index.ts';
 import { agreement } from '../../properties/index.ts';
 import { countDown } from '../kit/count-down.ts';
+import { tellNext } from '../kit/one-after-the-other.ts';
 import {
   announcement,
   type Decision,
@@ -92,17 +92,8 @@ export const threePhaseCommit = protocol<Shape>({
         },
         urgent: {
           /** It can crash before it has told the next one; any of them may be the next. */
-          tell: (c, { pids }) => {
-            const { state } = c;
-            if (state === 'initial') return;
-            return pids.participant
-              .filter((pid) => !c.told.has(pid))
-              .map((pid) => ({
-                next: c.set('told', c.told.add(pid)),
-                send: [send(pid, announcements[state])],
-                params: { to: pid },
-              }));
-          },
+          tell: (c, { pids }) =>
+            c.state === 'initial' ? undefined : tellNext(c, pids.participant, announcements[c.state]),
           /** A vote is missing: abort. An acknowledgement is missing: its sender must have crashed, and the others know. */
           timeOut: (c) => {
             if (c.patience !== 0) return;
